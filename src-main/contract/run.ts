@@ -107,6 +107,10 @@ export const stepDefSchema = z.object({
   memoryMiB: z.number().nonnegative(),
   /** Names of folders that no other run may write while this step runs. */
   locks: z.array(z.string()),
+  /** Written under `from` and renamed to `to` once the step has proved sound, so `to` is never half there. */
+  publish: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** May a retry take an earlier success instead of running again? */
+  cacheable: z.boolean(),
   /** Stops what a group kill cannot (a container). */
   stopArgv: z.array(z.string()).optional(),
 });
@@ -137,7 +141,8 @@ const stepEvent = { ...event, stepId: stepIdSchema, attempt: z.int().positive() 
 /** The journal's records. Appended, never rewritten; `seq` counts from 1 within a run. */
 export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ ...event, type: z.literal('run.created') }),
-  z.object({ ...event, type: z.literal('run.queued') }),
+  /** `processing` false: only fetch the files (automatic processing is off). */
+  z.object({ ...event, type: z.literal('run.queued'), processing: z.boolean() }),
   z.object({
     ...stepEvent,
     type: z.literal('step.started'),

@@ -1,0 +1,29 @@
+/**
+ * Every method and event that crosses a border. Import-free on purpose: the preload script takes its allow-list
+ * from here without pulling in a schema library.
+ */
+export const METHODS = [
+  'app.info',
+  'settings.get',
+  'settings.set',
+  'sample.recognise',
+  'runs.list',
+  'runs.get',
+  'runs.plan',
+  'runs.importS3',
+  'runs.importLocal',
+  'runs.previewLocal',
+  'runs.cancel',
+  'runs.retry',
+  'runs.delete',
+  'logs.list',
+  'logs.read',
+  'logs.search',
+  'logs.firstError',
+  'references.check',
+  'doctor.run',
+] as const;
+export type MethodName = (typeof METHODS)[number];
+
+export const EVENTS = ['runs.changed', 'logs.appended', 'settings.changed'] as const;
+export type EventName = (typeof EVENTS)[number];
