@@ -1,0 +1,120 @@
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { crc32, deflateRawSync } from 'node:zlib';
+import { EngineError } from '../errors.ts';
+import { BGZF_EOF } from './bgzf.ts';
+
+/**
+ * Writes a BGZF file, as bgzip does: blocks of at most 65,280 bytes of text, an empty block at the end. Writing is
+ * synchronous, so nothing piles up in memory. The file appears under the path given; use `writeAtomically` to have
+ * it appear only when whole. Throws EngineError diskFull when there is no room.
+ */
+export class BgzfWriter {
+  readonly path: string;
+  readonly #level: number;
+  readonly #text: Buffer = Buffer.allocUnsafe(BLOCK_TEXT);
+  #file: number | null;
+  #filled = 0;
+  #written = 0;
+
+  constructor(path: string, options: { level?: number } = {}) {
+    this.path = path;
+    this.#level = options.level ?? 6;
+    this.#file = guarded(path, () => openSync(path, 'w'));
+  }
+
+  /** Where the next byte written will be found: file offset of its block * 65536 + offset in the block's text. */
+  get virtualOffset(): bigint {
+    return (BigInt(this.#written) << 16n) | BigInt(this.#filled);
+  }
+
+  write(data: Buffer | string): void {
+    const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
+    for (let at = 0; at < bytes.length; ) {
+      const length = Math.min(bytes.length - at, BLOCK_TEXT - this.#filled);
+      bytes.copy(this.#text, this.#filled, at, at + length);
+      this.#filled += length;
+      at += length;
+      if (this.#filled === BLOCK_TEXT) this.#flush();
+    }
+  }
+
+  /**
+   * Ends the current block when fewer than `length` bytes fit into it, as htslib does before each record, so that
+   * a record rarely straddles two blocks.
+   */
+  keepTogether(length: number): void {
+    if (this.#filled > 0 && this.#filled + length > BLOCK_TEXT) this.#flush();
+  }
+
+  /** Writes what is left and the end-of-file block. */
+  async close(): Promise<void> {
+    if (this.#filled > 0) this.#flush();
+    this.#append(BGZF_EOF);
+    this.abort();
+  }
+
+  /** Closes the file as it is, incomplete. */
+  abort(): void {
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
+  }
+
+  #flush(): void {
+    const text = this.#text.subarray(0, this.#filled);
+    let data = deflateRawSync(text, { level: this.#level, chunkSize: 65_536 });
+    if (data.length > 65_536 - 26) data = deflateRawSync(text, { level: 0, chunkSize: 131_072 });
+    const block = Buffer.allocUnsafe(data.length + 26);
+    BGZF_EOF.copy(block, 0, 0, 16);
+    block.writeUInt16LE(data.length + 25, 16);
+    data.copy(block, 18);
+    block.writeUInt32LE(crc32(text), data.length + 18);
+    block.writeUInt32LE(text.length, data.length + 22);
+    this.#filled = 0;
+    this.#append(block);
+  }
+
+  #append(block: Buffer): void {
+    const file = this.#file;
+    if (file === null) throw new EngineError('internal', `${this.path} is already closed.`);
+    guarded(this.path, () => {
+      for (let at = 0; at < block.length; ) at += writeSync(file, block, at);
+    });
+    this.#written += block.length;
+  }
+}
+
+/**
+ * Lets `write` make `path` under a temporary name beside it and renames it when `write` has succeeded; when it
+ * throws, the temporary file is removed and `path` is as it was.
+ */
+export async function writeAtomically<T>(path: string, write: (partial: string) => Promise<T>): Promise<T> {
+  const partial = `${path}.partial`;
+  try {
+    const result = await write(partial);
+    guarded(path, () => renameSync(partial, path));
+    return result;
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+/** Runs a file operation; EngineError with the path and the reason when it fails. */
+export function guarded<T>(path: string, operation: () => T): T {
+  try {
+    return operation();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOSPC' || code === 'EDQUOT') {
+      throw new EngineError(
+        'diskFull',
+        `The disk is full: ${path} could not be written.`,
+        'Free some space and try again.',
+      );
+    }
+    if (error instanceof EngineError || code === undefined) throw error;
+    throw new EngineError('badInput', `${path} cannot be written (${code}).`);
+  }
+}
+
+const BLOCK_TEXT = 65_280;

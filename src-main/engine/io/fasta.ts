@@ -1,0 +1,242 @@
+import type { FileHandle } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { EngineError } from '../errors.ts';
+import { inflateFrom } from './bgzf.ts';
+import { openFile, openInput, readAt } from './input.ts';
+import { lineBlocks, readLines } from './lines.ts';
+
+/** An open reference genome. */
+export interface Fasta {
+  readonly path: string;
+  /** Length in bases of each contig, in file order. */
+  readonly contigs: Map<string, number>;
+  /** Upper-case bases of [start, end), 0-based; cut at the contig's end. Throws EngineError for an unknown contig. */
+  fetch(contig: string, start: number, end: number): Promise<string>;
+  /** All bases of a contig as upper-case ASCII, one byte each. */
+  fetchContig(contig: string): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a reference genome: plain FASTA with its `.fai`, or bgzip FASTA with `.fai` and `.gzi`. A plain file of up
+ * to 64 MB without `.fai` is indexed in memory. Throws EngineError badInput when an index is missing or does not fit.
+ */
+export async function openFasta(path: string): Promise<Fasta> {
+  const input = await openInput(path);
+  if (input.head[0] !== GREATER)
+    throw new EngineError('badInput', `${path} is not a FASTA file: it does not start with '>'.`);
+  if (input.compression === 'gzip') {
+    throw new EngineError(
+      'badInput',
+      `${path} is compressed with gzip, which cannot be read at random.`,
+      `Run: gunzip -c FILE.gz | bgzip -c > FILE.fa.gz && samtools faidx FILE.fa.gz`,
+    );
+  }
+  const bgzf = input.compression === 'bgzf';
+  const entries = (await exists(`${path}.fai`))
+    ? await readFai(`${path}.fai`)
+    : await missingFai(path, bgzf, input.size);
+  const blocks = bgzf ? await readGzi(path) : null;
+  if (!blocks) checkFits(path, entries, input.size);
+  return new IndexedFasta(path, await openFile(path), entries, blocks);
+}
+
+interface Entry {
+  name: string;
+  length: number;
+  /** Offset of the first base in the uncompressed file. */
+  offset: number;
+  lineBases: number;
+  lineBytes: number;
+}
+
+/** Offsets of the blocks of a bgzip file: compressed and uncompressed. */
+interface Blocks {
+  compressed: Float64Array;
+  text: Float64Array;
+}
+
+class IndexedFasta implements Fasta {
+  readonly path: string;
+  readonly contigs: Map<string, number>;
+  readonly #handle: FileHandle;
+  readonly #entries: Map<string, Entry>;
+  readonly #blocks: Blocks | null;
+
+  constructor(path: string, handle: FileHandle, entries: Entry[], blocks: Blocks | null) {
+    this.path = path;
+    this.#handle = handle;
+    this.#blocks = blocks;
+    this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
+    this.contigs = new Map(entries.map((entry) => [entry.name, entry.length]));
+  }
+
+  async fetch(contig: string, start: number, end: number): Promise<string> {
+    return Buffer.from(await this.#bases(contig, start, end)).toString('latin1');
+  }
+
+  async fetchContig(contig: string): Promise<Uint8Array> {
+    return this.#bases(contig, 0, Number.POSITIVE_INFINITY);
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+
+  async #bases(contig: string, start: number, wantedEnd: number): Promise<Uint8Array> {
+    const entry = this.#entries.get(contig);
+    if (!entry) throw new EngineError('badInput', `${this.path} has no contig ${contig}.`);
+    const end = Math.min(wantedEnd, entry.length);
+    if (start < 0 || end <= start) return new Uint8Array(0);
+    const from = fileOffset(entry, start);
+    const raw = await this.#read(from, fileOffset(entry, end - 1) + 1 - from);
+    const bases = new Uint8Array(end - start);
+    let filled = 0;
+    for (let i = 0; i < raw.length; i++) {
+      const byte = raw[i]!;
+      if (byte > 32) bases[filled++] = byte >= 97 ? byte - 32 : byte;
+    }
+    if (filled === bases.length) return bases;
+    throw new EngineError(
+      'badInput',
+      `${this.path} and its .fai do not fit together at ${contig}.`,
+      FAIDX_HINT,
+    );
+  }
+
+  #read(position: number, length: number): Promise<Buffer> {
+    if (!this.#blocks) return readAt(this.#handle, position, length);
+    const { compressed, text } = this.#blocks;
+    let low = 0;
+    let high = text.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (text[middle]! <= position) low = middle;
+      else high = middle;
+    }
+    return inflateFrom(
+      this.#handle,
+      this.path,
+      { block: compressed[low]!, within: position - text[low]! },
+      length,
+    );
+  }
+}
+
+const GREATER = 62;
+const SMALL = 64 * 1024 * 1024;
+const FAIDX_HINT = 'Make the index again: samtools faidx FILE';
+
+function fileOffset(entry: Entry, base: number): number {
+  return entry.offset + Math.floor(base / entry.lineBases) * entry.lineBytes + (base % entry.lineBases);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() ?? false;
+}
+
+async function readFai(path: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const { lines, first } of readLines(path)) {
+    for (const [i, line] of lines.entries()) {
+      if (line === '') continue;
+      const [name, ...numbers] = line.split('\t');
+      const [length, offset, lineBases, lineBytes] = numbers.map(Number);
+      const sound =
+        name && [length, offset, lineBases, lineBytes].every((n) => Number.isSafeInteger(n) && n! >= 0);
+      if (!sound || (length! > 0 && (lineBases === 0 || lineBytes! < lineBases!))) {
+        throw new EngineError(
+          'badInput',
+          `${path}, line ${first + i}: not a line of a FASTA index.`,
+          FAIDX_HINT,
+        );
+      }
+      entries.push({ name, length: length!, offset: offset!, lineBases: lineBases!, lineBytes: lineBytes! });
+    }
+  }
+  return entries;
+}
+
+async function readGzi(path: string): Promise<Blocks> {
+  if (!(await exists(`${path}.gzi`))) {
+    throw new EngineError('badInput', `${path}.gzi is missing.`, `Make it: samtools faidx ${path}`);
+  }
+  const handle = await openFile(`${path}.gzi`);
+  try {
+    const bytes = await readAt(handle, 0, (await handle.stat()).size);
+    const count = bytes.length >= 8 ? Number(bytes.readBigUInt64LE(0)) : -1;
+    if (bytes.length !== 8 + count * 16)
+      throw new EngineError('badInput', `${path}.gzi is damaged.`, FAIDX_HINT);
+    const blocks = { compressed: new Float64Array(count + 1), text: new Float64Array(count + 1) };
+    for (let i = 0; i < count; i++) {
+      blocks.compressed[i + 1] = Number(bytes.readBigUInt64LE(8 + i * 16));
+      blocks.text[i + 1] = Number(bytes.readBigUInt64LE(16 + i * 16));
+    }
+    return blocks;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function missingFai(path: string, bgzf: boolean, size: number): Promise<Entry[]> {
+  if (bgzf || size > SMALL) {
+    throw new EngineError('badInput', `${path}.fai is missing.`, `Make it: samtools faidx ${path}`);
+  }
+  return indexFasta(path);
+}
+
+/** What `samtools faidx` writes, for a small file. */
+async function indexFasta(path: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let entry: Entry | undefined;
+  let short = false;
+  let offset = 0;
+  let line = 0;
+  for await (const { bytes } of lineBlocks(await openInput(path))) {
+    for (let at = 0; at < bytes.length; ) {
+      const newline = bytes.indexOf(10, at);
+      const next = newline < 0 ? bytes.length : newline + 1;
+      line++;
+      const text = bytes.toString('latin1', at, next).trimEnd();
+      if (text.startsWith('>')) {
+        entry = {
+          name: text.slice(1).split(/\s/)[0]!,
+          length: 0,
+          offset: offset + next - at,
+          lineBases: 0,
+          lineBytes: 0,
+        };
+        entries.push(entry);
+        short = false;
+      } else if (entry && text !== '') {
+        if (entry.lineBases === 0) {
+          entry.lineBases = text.length;
+          entry.lineBytes = next - at;
+        } else if (short || text.length > entry.lineBases) {
+          throw new EngineError(
+            'badInput',
+            `${path}, line ${line}: lines of ${entry.name} differ in length.`,
+            'Rewrap it: seqtk seq -l 60 FILE, or samtools faidx on a well-formed copy.',
+          );
+        }
+        short = text.length < entry.lineBases;
+        entry.length += text.length;
+      }
+      offset += next - at;
+      at = next;
+    }
+  }
+  return entries;
+}
+
+function checkFits(path: string, entries: Entry[], size: number): void {
+  for (const entry of entries) {
+    if (entry.length > 0 && fileOffset(entry, entry.length - 1) >= size) {
+      throw new EngineError(
+        'badInput',
+        `${path}.fai does not belong to ${path}: ${entry.name} would end beyond the file.`,
+        FAIDX_HINT,
+      );
+    }
+  }
+}

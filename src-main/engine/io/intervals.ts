@@ -1,0 +1,49 @@
+/** Sorted, merged half-open intervals of one contig, 0-based. */
+export class Intervals {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly totalBases: number;
+
+  /** Any intervals, in any order; overlapping and touching ones are merged, empty ones dropped. */
+  constructor(intervals: Iterable<readonly [start: number, end: number]>) {
+    const sorted = [...intervals].filter(([start, end]) => end > start).sort((a, b) => a[0] - b[0]);
+    const merged: [number, number][] = [];
+    for (const [start, end] of sorted) {
+      const last = merged.at(-1);
+      if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+      else merged.push([start, end]);
+    }
+    this.starts = Int32Array.from(merged, ([start]) => start);
+    this.ends = Int32Array.from(merged, ([, end]) => end);
+    this.totalBases = merged.reduce((sum, [start, end]) => sum + end - start, 0);
+  }
+
+  get length(): number {
+    return this.starts.length;
+  }
+
+  /** Whether one interval holds all of [start, end). An empty range counts as held on an interval's edge, too. */
+  contains(start: number, end: number): boolean {
+    const i = this.lastStartingAtOrBefore(start);
+    return i >= 0 && end <= this.ends[i]!;
+  }
+
+  /** Whether any base of [start, end) lies in an interval; an empty range: whether it lies inside one. */
+  overlaps(start: number, end: number): boolean {
+    const i = this.lastStartingAtOrBefore(end - 1);
+    if (start === end) return i >= 0 && this.starts[i]! < start && this.ends[i]! > start;
+    return i >= 0 && this.ends[i]! > start;
+  }
+
+  /** Index of the last interval with start <= position; -1 when there is none. */
+  lastStartingAtOrBefore(position: number): number {
+    let low = 0;
+    let high = this.starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle]! <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+}

@@ -1,0 +1,122 @@
+import { EngineError } from '../errors.ts';
+import { BgzfWriter } from './bgzfWriter.ts';
+import { META_BIN } from './tabix.ts';
+
+/**
+ * Collects a `.tbi` while a VCF is written: binning and linear index of the tabix format (Li 2011), plus htslib's
+ * pseudo-bin with the number of records of each contig. Records must come sorted.
+ */
+export class TabixBuilder {
+  readonly #contigs: Contig[] = [];
+  readonly #names = new Map<string, Contig>();
+  #current: Contig | undefined;
+
+  /**
+   * A record on [start, end), 0-based, whose line lies between the two virtual offsets. Throws EngineError badInput
+   * when the record is out of order or lies beyond 2^29 bases, the limit of the format.
+   */
+  add(contigName: string, start: number, end: number, from: bigint, to: bigint): void {
+    const contig = this.#contig(contigName);
+    if (start < contig.lastStart) {
+      throw new EngineError(
+        'badInput',
+        `${contigName}:${start + 1} is out of order: records to be indexed must be sorted.`,
+      );
+    }
+    if (end > 1 << 29) {
+      throw new EngineError(
+        'badInput',
+        `${contigName}:${start + 1} lies beyond what a .tbi index can hold (512 Mb).`,
+      );
+    }
+    contig.lastStart = start;
+    contig.records++;
+    contig.end = to;
+    const chunks = contig.bins.get(binOf(start, end)) ?? [];
+    if (chunks.length === 0) contig.bins.set(binOf(start, end), chunks);
+    const last = chunks.at(-1);
+    if (last && last.to === from) last.to = to;
+    else chunks.push({ from, to });
+    for (let window = start >> 14; window <= (end - 1) >> 14; window++) contig.windows[window] ??= from;
+  }
+
+  /** Writes the index to `path`. */
+  async write(path: string): Promise<void> {
+    const writer = new BgzfWriter(path);
+    writer.write(this.#header());
+    for (const contig of this.#contigs) writer.write(contigBytes(contig));
+    writer.write(u64(0n));
+    await writer.close();
+  }
+
+  #contig(name: string): Contig {
+    if (this.#current?.name === name) return this.#current;
+    if (this.#names.has(name)) {
+      throw new EngineError(
+        'badInput',
+        `${name} comes back after another contig: records to be indexed must be sorted.`,
+      );
+    }
+    this.#current = { name, bins: new Map(), windows: [], records: 0, end: 0n, lastStart: 0 };
+    this.#names.set(name, this.#current);
+    this.#contigs.push(this.#current);
+    return this.#current;
+  }
+
+  #header(): Buffer {
+    const names = Buffer.from(this.#contigs.map((contig) => `${contig.name}\0`).join(''), 'utf8');
+    // Format 2 is VCF: sequence in column 1, position in column 2, no end column, '#' starts a comment, skip none.
+    const numbers = [this.#contigs.length, 2, 1, 2, 0, '#'.charCodeAt(0), 0, names.length];
+    return Buffer.concat([Buffer.from('TBI\x01', 'latin1'), ...numbers.map(i32), names]);
+  }
+}
+
+interface Contig {
+  name: string;
+  bins: Map<number, { from: bigint; to: bigint }[]>;
+  /** First offset of a record that overlaps each window of 16,384 bases; holes where there is none. */
+  windows: (bigint | undefined)[];
+  records: number;
+  end: bigint;
+  lastStart: number;
+}
+
+function contigBytes(contig: Contig): Buffer {
+  const parts: Buffer[] = [i32(contig.bins.size + 1)];
+  let first = contig.end;
+  for (const [bin, chunks] of [...contig.bins].sort(([a], [b]) => a - b)) {
+    parts.push(i32(bin), i32(chunks.length));
+    for (const { from, to } of chunks) parts.push(u64(from), u64(to));
+    if (chunks[0]!.from < first) first = chunks[0]!.from;
+  }
+  parts.push(i32(META_BIN), i32(2), u64(first), u64(contig.end), u64(BigInt(contig.records)), u64(0n));
+  parts.push(i32(contig.windows.length));
+  let before = first;
+  for (let window = 0; window < contig.windows.length; window++) {
+    before = contig.windows[window] ?? before;
+    parts.push(u64(before));
+  }
+  return Buffer.concat(parts);
+}
+
+/** Smallest bin that holds [start, end): the UCSC scheme, as in the SAM specification, section 5.3. */
+function binOf(start: number, end: number): number {
+  const last = Math.max(start, end - 1);
+  for (let level = 5, first = 4681, shift = 14; level > 0; level--, shift += 3) {
+    if (start >> shift === last >> shift) return first + (start >> shift);
+    first = (first - 1) / 8;
+  }
+  return 0;
+}
+
+function i32(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeInt32LE(value);
+  return bytes;
+}
+
+function u64(value: bigint): Buffer {
+  const bytes = Buffer.allocUnsafe(8);
+  bytes.writeBigUInt64LE(value);
+  return bytes;
+}

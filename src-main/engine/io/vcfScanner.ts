@@ -1,0 +1,149 @@
+import { EngineError } from '../errors.ts';
+import type { LineBlock } from './lines.ts';
+import { LineRecord, type VcfRecord } from './vcfRecord.ts';
+
+export interface ScanOptions {
+  path: string;
+  /** How many columns every line must have. */
+  columns: number;
+  /** Lines to skip first; null when the bytes start within the records, whose line numbers are then unknown. */
+  headerLines: number | null;
+  contig: string | undefined;
+  /** Stop at the first record of another contig: right only where an index says that the contig starts here. */
+  stopAfterContig: boolean;
+  requireSorted: boolean;
+}
+
+/** Cuts blocks of bytes into records, one pass over the bytes, checking columns, POS and order. */
+export class RecordScanner {
+  /** Set once `stopAfterContig` has seen another contig. */
+  done = false;
+  /** Records given out so far. */
+  count = 0;
+  readonly #options: ScanOptions;
+  #line = 0;
+  #skip: number;
+  #chrom = '';
+  #chromBytes: Uint8Array = new Uint8Array(0);
+  #lastPos = 0;
+  readonly #seen = new Set<string>();
+
+  constructor(options: ScanOptions) {
+    this.#options = options;
+    this.#skip = options.headerLines ?? 0;
+  }
+
+  *scan({ bytes, ended }: LineBlock): Generator<VcfRecord[]> {
+    let batch: VcfRecord[] = [];
+    const size = bytes.length;
+    for (let start = 0; start < size && !this.done; ) {
+      let tabs = 0;
+      let tab1 = 0;
+      let tab2 = 0;
+      let at = start;
+      for (; at < size; at++) {
+        const byte = bytes[at]!;
+        if (byte > TAB_OR_NEWLINE) continue;
+        if (byte === NEWLINE) break;
+        if (byte !== TAB) continue;
+        tabs++;
+        if (tabs === 1) tab1 = at;
+        else if (tabs === 2) tab2 = at;
+      }
+      const end = bytes[at - 1] === RETURN && at > start ? at - 1 : at;
+      this.#line++;
+      if (this.#skip > 0) this.#skip--;
+      else if (end > start) {
+        if (tabs + 1 !== this.#options.columns) this.#wrongColumns(tabs + 1, !ended && at === size);
+        const record = this.#record(bytes, start, tab1, tab2, end);
+        if (record) {
+          batch.push(record);
+          this.count++;
+          if (batch.length === BATCH) {
+            yield batch;
+            batch = [];
+          }
+        }
+      }
+      start = at + 1;
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  #record(bytes: Buffer, start: number, tab1: number, tab2: number, end: number): VcfRecord | undefined {
+    const pos = number(bytes, tab1 + 1, tab2);
+    if (pos < 0) {
+      const found = bytes.toString('utf8', tab1 + 1, Math.min(tab2, tab1 + 31));
+      throw this.#bad(`POS is '${found}', not a number`);
+    }
+    if (!equals(this.#chromBytes, bytes, start, tab1)) {
+      this.#nextContig(bytes, start, tab1, pos);
+      if (this.done) return undefined;
+    } else if (this.#options.requireSorted && pos < this.#lastPos) {
+      throw this.#bad(
+        `${this.#chrom}:${pos} comes after ${this.#chrom}:${this.#lastPos}; the file is not sorted`,
+        SORT_HINT,
+      );
+    }
+    this.#lastPos = pos;
+    if (this.#options.contig !== undefined && this.#chrom !== this.#options.contig) return undefined;
+    const line = this.#options.headerLines === null ? 0 : this.#line;
+    return new LineRecord(bytes.toString('utf8', start, end), line, this.#chrom, pos);
+  }
+
+  #nextContig(bytes: Buffer, start: number, tab1: number, pos: number): void {
+    const chrom = bytes.toString('utf8', start, tab1);
+    if (this.#options.stopAfterContig && chrom !== this.#options.contig) {
+      this.done = true;
+      return;
+    }
+    if (this.#options.requireSorted) {
+      this.#seen.add(this.#chrom);
+      if (this.#seen.has(chrom)) {
+        throw this.#bad(`${chrom}:${pos} comes back after ${this.#chrom}; the file is not sorted`, SORT_HINT);
+      }
+    }
+    this.#chrom = chrom;
+    this.#chromBytes = Uint8Array.from(bytes.subarray(start, tab1));
+  }
+
+  #wrongColumns(found: number, unended: boolean): never {
+    if (unended)
+      throw this.#bad(
+        `the last line stops after ${found} of ${this.#options.columns} columns; the file is truncated`,
+      );
+    throw this.#bad(`there are ${found} columns where the header says ${this.#options.columns}`);
+  }
+
+  #bad(what: string, hint?: string): EngineError {
+    const where =
+      this.#options.headerLines === null ? `after ${this.#chrom}:${this.#lastPos}` : `line ${this.#line}`;
+    return new EngineError('badInput', `${this.#options.path}, ${where}: ${what}.`, hint);
+  }
+}
+
+const TAB = 9;
+const NEWLINE = 10;
+const TAB_OR_NEWLINE = 10;
+const RETURN = 13;
+const BATCH = 2000;
+const SORT_HINT = 'Sort and index it: bcftools sort -O z -o sorted.vcf.gz FILE && tabix -p vcf sorted.vcf.gz';
+
+function equals(name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  if (name.length !== length || length === 0) return false;
+  for (let i = 0; i < length; i++) if (name[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/** Decimal number in the bytes, -1 when they are not digits only. */
+function number(bytes: Uint8Array, start: number, end: number): number {
+  if (end <= start || end - start > 10) return -1;
+  let value = 0;
+  for (let i = start; i < end; i++) {
+    const digit = bytes[i]! - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}

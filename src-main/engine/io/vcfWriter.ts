@@ -1,0 +1,71 @@
+import { rmSync } from 'node:fs';
+import { EngineError } from '../errors.ts';
+import { BgzfWriter, writeAtomically } from './bgzfWriter.ts';
+import { TabixBuilder } from './tabixBuilder.ts';
+import { infoValue } from './vcfRecord.ts';
+
+/**
+ * Writes `x.vcf.gz` and `x.vcf.gz.tbi`. Both are written as `.partial` and renamed by `close`, the index last; until
+ * then, and after `abort`, neither is there. Lines must come sorted.
+ */
+export class VcfWriter {
+  readonly path: string;
+  readonly #writer: BgzfWriter;
+  readonly #index = new TabixBuilder();
+  /** Records written so far. */
+  count = 0;
+
+  /** `header`: the `##` lines and, last, the `#CHROM` line, as `headerLines` makes them. */
+  constructor(path: string, header: string[]) {
+    if (!header.at(-1)?.startsWith('#CHROM\t'))
+      throw new EngineError('internal', 'The header lacks its #CHROM line.');
+    this.path = path;
+    this.#writer = new BgzfWriter(`${path}.partial`);
+    this.#writer.write(`${header.join('\n')}\n`);
+  }
+
+  /** One record: its line without a line end, or a record that was read. Throws EngineError when out of order. */
+  write(record: string | { text: string }): void {
+    const text = typeof record === 'string' ? record : record.text;
+    const columns = text.split('\t', 8);
+    const pos = Number(columns[1]);
+    if (!(pos >= 0) || columns.length < 8)
+      throw new EngineError('internal', `Not a VCF record: ${text.slice(0, 80)}`);
+    const line = Buffer.from(`${text}\n`, 'utf8');
+    this.#writer.keepTogether(line.length);
+    const from = this.#writer.virtualOffset;
+    this.#writer.write(line);
+    const start = Math.max(0, pos - 1);
+    this.#index.add(
+      columns[0]!,
+      start,
+      endOf(start, columns[3]!, columns[7]!),
+      from,
+      this.#writer.virtualOffset,
+    );
+    this.count++;
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#writer.close();
+      await writeAtomically(this.path, async () => {});
+      await writeAtomically(`${this.path}.tbi`, (partial) => this.#index.write(partial));
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
+  }
+
+  /** Gives up: removes what was written. */
+  abort(): void {
+    this.#writer.abort();
+    rmSync(`${this.path}.partial`, { force: true });
+  }
+}
+
+/** End of the span that tabix indexes: INFO END where it lies after POS, else POS plus the length of REF. */
+function endOf(start: number, ref: string, info: string): number {
+  const end = info.includes('END=') ? Number(infoValue({ info }, 'END')) : Number.NaN;
+  return end > start ? end : start + Math.max(1, ref.length);
+}
