@@ -1,0 +1,135 @@
+import path from 'node:path';
+import { VcbenchError } from '../../contract/errors.ts';
+import type { EngineInfo, SvResult } from '../../contract/result.ts';
+import { readResultText } from './resultFile.ts';
+import { wilsonInterval } from './wilson.ts';
+
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** The figures of a truvari summary.json. */
+export type TruvariSummary = Omit<SvResult, 'kind' | 'engine' | 'truth' | 'query' | 'warnings' | 'folder'>;
+
+/**
+ * truvari bench's summary.json, of version 5 as well as 3 and 4 (`TP-call`, `call cnt`, `TP-call_TP-gt`). Undefined
+ * metrics are null there and stay null; the bare NaN and Infinity that Python's json writes count as null too.
+ * Throws badInput when the text is no JSON object or a count is missing.
+ */
+export function parseTruvariSummary(text: string, file = 'summary.json'): TruvariSummary {
+  const json = parseLenientJson(text, file);
+  const metric = (...names: string[]): number | null => {
+    for (const name of names) {
+      const value = json[name];
+      if (typeof value === 'number' && Number.isFinite(value)) return value;
+    }
+    return null;
+  };
+  const count = (...names: string[]): number => {
+    const value = metric(...names);
+    if (value !== null && value >= 0) return value;
+    throw new VcbenchError(
+      'badInput',
+      `${file} has no count called "${names.join('" or "')}".`,
+      'Check that truvari bench wrote this file and finished.',
+    );
+  };
+  const tpBase = count('TP-base');
+  const tpComp = count('TP-comp', 'TP-call');
+  const fp = count('FP');
+  const fn = count('FN');
+  return {
+    tpBase,
+    tpComp,
+    fp,
+    fn,
+    baseCount: count('base cnt'),
+    compCount: count('comp cnt', 'call cnt'),
+    precision: tpComp + fp === 0 ? null : metric('precision'),
+    recall: tpBase + fn === 0 ? null : metric('recall'),
+    f1: metric('f1'),
+    gtConcordance: metric('gt_concordance'),
+    tpCompTpGt: metric('TP-comp_TP-gt', 'TP-call_TP-gt'),
+    tpCompFpGt: metric('TP-comp_FP-gt', 'TP-call_FP-gt'),
+    tpBaseTpGt: metric('TP-base_TP-gt'),
+    tpBaseFpGt: metric('TP-base_FP-gt'),
+    gtMatrix: genotypeMatrix(json.gt_matrix),
+    recallInterval: wilsonInterval(tpBase, tpBase + fn),
+    precisionInterval: wilsonInterval(tpComp, tpComp + fp),
+  };
+}
+
+/** Parameters of the comparison as truvari stored them; empty when there are none. Throws badInput on bad JSON. */
+export function parseTruvariParams(text: string, file = 'params.json'): Record<string, unknown> {
+  return parseLenientJson(text, file);
+}
+
+/**
+ * The result in a truvari bench folder (or the built-in engine's). The version comes from log.txt when it says one.
+ * Throws badInput when summary.json is missing or unreadable.
+ */
+export async function readTruvariResult(
+  folder: string,
+  compared: { engine: EngineInfo; truth: string; query: string },
+): Promise<SvResult> {
+  const file = path.join(folder, 'summary.json');
+  const summary = parseTruvariSummary(await readResultText(file, MAX_BYTES), file);
+  const warnings: string[] = [];
+  const params = await readResultText(path.join(folder, 'params.json'), MAX_BYTES)
+    .then((text) => parseTruvariParams(text, path.join(folder, 'params.json')))
+    .catch(() => null);
+  if (params === null) warnings.push('params.json is missing or unreadable: the settings are not on record.');
+  const version = compared.engine.name === 'truvari' ? await logVersion(folder) : null;
+  return {
+    kind: 'truvari',
+    engine: { ...compared.engine, version: version ?? compared.engine.version },
+    ...summary,
+    truth: compared.truth,
+    query: compared.query,
+    warnings,
+    folder,
+  };
+}
+
+function genotypeMatrix(value: unknown): Record<string, Record<string, number>> {
+  const matrix: Record<string, Record<string, number>> = {};
+  if (!isObject(value)) return matrix;
+  for (const [base, row] of Object.entries(value)) {
+    if (!isObject(row)) continue;
+    const counts: Record<string, number> = {};
+    for (const [comp, n] of Object.entries(row)) {
+      if (typeof n === 'number' && Number.isFinite(n)) counts[comp] = n;
+    }
+    matrix[base] = counts;
+  }
+  return matrix;
+}
+
+function parseLenientJson(text: string, file: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(withoutNaN(text));
+  } catch {
+    throw new VcbenchError(
+      'badInput',
+      `${file} is not valid JSON.`,
+      'The file is cut short or damaged; run the comparison again.',
+    );
+  }
+  if (!isObject(parsed)) throw new VcbenchError('badInput', `${file} holds no JSON object.`);
+  return parsed;
+}
+
+/** NaN, Infinity and -Infinity outside strings become null. */
+function withoutNaN(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (match) =>
+    match.startsWith('"') ? match : 'null',
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function logVersion(folder: string): Promise<string | null> {
+  const text = await readResultText(path.join(folder, 'log.txt'), 64 * MAX_BYTES).catch(() => '');
+  return /\bTruvari v?(\d[\w.+-]{0,40})/.exec(text.slice(0, 65_536))?.[1] ?? null;
+}
