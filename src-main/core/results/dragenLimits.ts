@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { CsvResult } from '../../contract/result.ts';
+import type { SexChromosomes } from './giabSex.ts';
+
+/** A limit on one highlight; exactly one of `above` and `below`, exclusive. */
+const limitSchema = z
+  .object({ metric: z.string().min(1), above: z.number().optional(), below: z.number().optional() })
+  .strict()
+  .refine((limit) => (limit.above === undefined) !== (limit.below === undefined), {
+    message: 'Give a limit either "above" or "below".',
+  });
+
+/** The lab's own limits, a JSON file it edits. */
+export const limitsProfileSchema = z
+  .object({
+    v: z.literal(1),
+    name: z.string().min(1).max(100),
+    limits: z.array(limitSchema).max(200),
+    /** Compare the ploidy that DRAGEN estimated with the sex declared for the GIAB sample. */
+    ploidyAsDeclared: z.boolean(),
+  })
+  .strict();
+export type LimitsProfile = z.infer<typeof limitsProfileSchema>;
+
+/**
+ * An example, not a norm: limits that one clinical laboratory discusses for whole genomes. Coverage is fold,
+ * percentages 0..100, contamination a fraction. No guideline sets universal limits; a lab validates its own.
+ */
+export const EXAMPLE_LIMITS: LimitsProfile = {
+  v: 1,
+  name: 'example',
+  limits: [
+    { metric: 'meanCoverage', above: 30 },
+    { metric: 'pct20x', above: 90 },
+    { metric: 'uniformity', above: 90 },
+    { metric: 'uniquelyMappedPct', above: 80 },
+    { metric: 'contamination', below: 0.05 },
+  ],
+  ploidyAsDeclared: true,
+};
+
+type Check = CsvResult['checks'][number];
+
+/**
+ * Every limit of a profile against the highlights: `pass`, `check` (somebody has to look), or `missing` when no file
+ * gives the figure. `declared` is null for a sample whose sex nobody declared; ploidy is then not checked.
+ */
+export function checkLimits(
+  highlights: Readonly<Record<string, number | null>>,
+  ploidy: string | null,
+  profile: LimitsProfile,
+  declared: SexChromosomes | null,
+): Check[] {
+  const checks = profile.limits.map(({ metric, above, below }): Check => {
+    const value = highlights[metric] ?? null;
+    const limit = above === undefined ? `< ${below}` : `> ${above}`;
+    if (value === null) return { name: metric, value, limit, state: 'missing' };
+    const good = above === undefined ? value < (below ?? Number.NaN) : value > above;
+    return { name: metric, value, limit, state: good ? 'pass' : 'check' };
+  });
+  if (profile.ploidyAsDeclared && declared !== null) {
+    const state = ploidy === null ? 'missing' : ploidy === declared ? 'pass' : 'check';
+    checks.push({ name: 'ploidy', value: null, limit: `= ${declared}`, state });
+  }
+  return checks;
+}
