@@ -33,7 +33,7 @@ export function blockSize(bytes: Uint8Array, offset: number): number {
 }
 
 /**
- * Uncompressed text of a BGZF file, in pieces of a few hundred kilobytes to about two megabytes. Runs of blocks are
+ * Uncompressed text of a BGZF file, in pieces of about a quarter of a megabyte. Runs of blocks are
  * inflated together by zlib off the main thread, two runs ahead, which also checks each block's CRC and ISIZE.
  * Throws EngineError badInput, naming the byte, for a block that is cut short, damaged or not BGZF, and for a file
  * that does not end in the empty block.
@@ -80,8 +80,8 @@ export async function inflateFrom(
   return Buffer.concat(pieces).subarray(0, length);
 }
 
-const READ_SIZE = 512 * 1024;
-const RUN_TEXT = 2 * 1024 * 1024;
+const READ_SIZE = 64 * 1024;
+const RUN_TEXT = 256 * 1024;
 const READ_AHEAD = 2;
 const gunzipAsync = promisify(gunzip) as (bytes: Buffer, options: object) => Promise<Buffer>;
 
@@ -98,11 +98,11 @@ async function* readRuns(handle: FileHandle, path: string, start: number): Async
   let position = start;
   let endsEmpty = false;
   for (;;) {
-    const chunk = Buffer.allocUnsafe(READ_SIZE);
-    const { bytesRead } = await handle.read(chunk, 0, READ_SIZE, position);
+    const chunk = Buffer.allocUnsafe(rest.length + READ_SIZE);
+    rest.copy(chunk);
+    const { bytesRead } = await handle.read(chunk, rest.length, READ_SIZE, position);
     position += bytesRead;
-    const bytes =
-      rest.length > 0 ? Buffer.concat([rest, chunk.subarray(0, bytesRead)]) : chunk.subarray(0, bytesRead);
+    const bytes = chunk.subarray(0, rest.length + bytesRead);
     let at = 0;
     let runStart = 0;
     let textLength = 0;

@@ -35,14 +35,18 @@ export async function* lineBlocks(
   let open: Buffer[] = [];
   let openLength = 0;
   for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(NEWLINE) + 1;
-    if (end > 0) {
-      const bytes =
-        openLength > 0 ? Buffer.concat([...open, chunk.subarray(0, end)]) : chunk.subarray(0, end);
-      open = [];
-      openLength = 0;
-      yield { bytes, ended: true };
+    let start = 0;
+    if (openLength > 0) {
+      // The line cut by the chunk's edge goes by itself: joining the whole chunk would copy every byte.
+      start = chunk.indexOf(NEWLINE) + 1;
+      if (start > 0) {
+        yield { bytes: Buffer.concat([...open, chunk.subarray(0, start)]), ended: true };
+        open = [];
+        openLength = 0;
+      }
     }
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > start) yield { bytes: chunk.subarray(start, end), ended: true };
     if (end < chunk.length) {
       open.push(chunk.subarray(end));
       openLength += chunk.length - end;

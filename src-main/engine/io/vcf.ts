@@ -24,7 +24,7 @@ export interface VcfReader {
   /** Size of the file on disk and how much of it the latest `batches` has consumed, both in compressed bytes. */
   readonly size: number;
   readonly bytesRead: number;
-  /** Records in file order, in batches of at most 2,000; memory does not grow with the file. */
+  /** Records in file order, in batches of at most 1,000; memory does not grow with the file. */
   batches(options?: BatchOptions): AsyncIterable<VcfRecord[]>;
   /** Contigs that have records, in file order, from the `.tbi`; null when the file has none. */
   indexedContigs(): Promise<string[] | null>;
@@ -94,6 +94,8 @@ class Reader implements VcfReader {
       }
       if (scanner.done) break;
     }
+    const rest = scanner.rest();
+    if (rest.length > 0 && !this.#closed) yield rest;
     if (entry?.records !== undefined && entry.records !== scanner.count) {
       throw new EngineError(
         'badInput',

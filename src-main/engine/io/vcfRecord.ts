@@ -77,13 +77,12 @@ export function parseGenotype(gt: string): { alleles: (number | null)[]; phased:
 const SEMICOLON = 59;
 const EQUALS = 61;
 
-/** Made by the reader for every line: keeps the line and where REF starts, and cuts the rest when asked. */
+/** Made by the reader for every line: keeps the line and cuts columns out of it when asked. */
 export class LineRecord implements VcfRecord {
   readonly text: string;
   readonly line: number;
   readonly chrom: string;
   readonly pos: number;
-  #columns: string[] | undefined;
 
   constructor(text: string, line: number, chrom: string, pos: number) {
     this.text = text;
@@ -125,12 +124,24 @@ export class LineRecord implements VcfRecord {
   }
 
   get samples(): string[] {
-    this.#columns ??= this.text.split('\t');
-    return this.#columns.slice(9);
+    const from = columnStart(this.text, 9);
+    return from < 0 ? [] : this.text.slice(from).split('\t');
   }
 
+  /** Found anew each time: keeping the columns would triple what a record in memory takes. */
   #column(index: number): string {
-    this.#columns ??= this.text.split('\t');
-    return this.#columns[index] ?? '';
+    const from = columnStart(this.text, index);
+    if (from < 0) return '';
+    const to = this.text.indexOf('\t', from);
+    return to < 0 ? this.text.slice(from) : this.text.slice(from, to);
   }
+}
+
+function columnStart(text: string, index: number): number {
+  let from = 0;
+  for (let i = 0; i < index; i++) {
+    from = text.indexOf('\t', from) + 1;
+    if (from === 0) return -1;
+  }
+  return from;
 }

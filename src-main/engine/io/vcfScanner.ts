@@ -21,6 +21,7 @@ export class RecordScanner {
   /** Records given out so far. */
   count = 0;
   readonly #options: ScanOptions;
+  #batch: VcfRecord[] = [];
   #line = 0;
   #skip: number;
   #chrom = '';
@@ -33,8 +34,8 @@ export class RecordScanner {
     this.#skip = options.headerLines ?? 0;
   }
 
+  /** Full batches; what is left over stays for the next block or `rest`. */
   *scan({ bytes, ended }: LineBlock): Generator<VcfRecord[]> {
-    let batch: VcfRecord[] = [];
     const size = bytes.length;
     for (let start = 0; start < size && !this.done; ) {
       let tabs = 0;
@@ -57,17 +58,19 @@ export class RecordScanner {
         if (tabs + 1 !== this.#options.columns) this.#wrongColumns(tabs + 1, !ended && at === size);
         const record = this.#record(bytes, start, tab1, tab2, end);
         if (record) {
-          batch.push(record);
+          this.#batch.push(record);
           this.count++;
-          if (batch.length === BATCH) {
-            yield batch;
-            batch = [];
-          }
+          if (this.#batch.length === BATCH) yield this.rest();
         }
       }
       start = at + 1;
     }
-    if (batch.length > 0) yield batch;
+  }
+
+  rest(): VcfRecord[] {
+    const batch = this.#batch;
+    this.#batch = [];
+    return batch;
   }
 
   #record(bytes: Buffer, start: number, tab1: number, tab2: number, end: number): VcfRecord | undefined {
@@ -126,7 +129,7 @@ const TAB = 9;
 const NEWLINE = 10;
 const TAB_OR_NEWLINE = 10;
 const RETURN = 13;
-const BATCH = 2000;
+const BATCH = 1000;
 const SORT_HINT = 'Sort and index it: bcftools sort -O z -o sorted.vcf.gz FILE && tabix -p vcf sorted.vcf.gz';
 
 function equals(name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
