@@ -1,0 +1,169 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { BGZF_EOF } from './bgzf.ts';
+import { BgzfWriter, writeAtomically } from './bgzfWriter.ts';
+import { openInput } from './input.ts';
+import { readLines } from './lines.ts';
+import { readTabix } from './tabix.ts';
+import { openVcf } from './vcf.ts';
+import { VcfWriter } from './vcfWriter.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vcbench-writers-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const HEADER = ['##fileformat=VCFv4.2', '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS'];
+const record = (chrom: string, pos: number, ref = 'A', info = '.') =>
+  `${chrom}\t${pos}\t.\t${ref}\tC\t.\tPASS\t${info}\tGT\t0/1`;
+
+async function all(path: string): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of (await openInput(path)).chunks()) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+describe('BgzfWriter', () => {
+  it('writes what readBgzf and gzip read, for any bytes and any pieces', async () => {
+    const path = join(folder, 'x.gz');
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.nat(200_000).map((n) => new Uint8Array(n).fill(65)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
+        const writer = new BgzfWriter(path);
+        for (const bytes of pieces) writer.write(Buffer.from(bytes));
+        await writer.close();
+        const expected = Buffer.concat(pieces);
+        expect((await all(path)).equals(expected)).toBe(true);
+        expect(gunzipSync(readFileSync(path)).equals(expected)).toBe(true);
+        expect(readFileSync(path).subarray(-28).equals(BGZF_EOF)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('stores blocks that do not shrink', async () => {
+    const noise = Buffer.alloc(200_000);
+    for (let i = 0, x = 1; i < noise.length; i++) {
+      x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+      noise[i] = x >>> 24;
+    }
+    const path = join(folder, 'noise.gz');
+    const writer = new BgzfWriter(path);
+    writer.write(noise);
+    await writer.close();
+    expect((await all(path)).equals(noise)).toBe(true);
+  });
+
+  it('says where it could not write', () => {
+    expect(() => new BgzfWriter(join(folder, 'absent', 'x.gz'))).toThrow(
+      /absent.*cannot be written \(ENOENT\)/,
+    );
+  });
+});
+
+describe('writeAtomically', () => {
+  it('leaves what was there when writing fails, and no partial file', async () => {
+    const path = join(folder, 'atomic.txt');
+    await writeAtomically(path, async (partial) => writeFileSync(partial, 'first'));
+    const failing = writeAtomically(path, async (partial) => {
+      writeFileSync(partial, 'half');
+      throw new Error('stop');
+    });
+    await expect(failing).rejects.toThrow('stop');
+    expect(readFileSync(path, 'utf8')).toBe('first');
+    expect(existsSync(`${path}.partial`)).toBe(false);
+  });
+});
+
+describe('VcfWriter and its index', () => {
+  it('gives each contig back through the index, wherever blocks end', async () => {
+    const path = join(folder, 'indexed.vcf.gz');
+    const writer = new VcfWriter(path, HEADER);
+    const written: string[] = [];
+    for (const chrom of ['chr1', 'chr2', 'chr10']) {
+      for (let i = 0; i < 3000; i++)
+        written.push(record(chrom, 1 + i * 997, 'A'.repeat(1 + (i % 90)), `DP=${i}`));
+    }
+    expect(existsSync(path)).toBe(false);
+    for (const line of written) writer.write(line);
+    await writer.close();
+    expect(existsSync(`${path}.partial`)).toBe(false);
+    const reader = await openVcf(path);
+    expect(await reader.indexedContigs()).toEqual(['chr1', 'chr2', 'chr10']);
+    for (const chrom of ['chr10', 'chr1', 'chr2']) {
+      const texts: string[] = [];
+      for await (const batch of reader.batches({ contig: chrom }))
+        texts.push(...batch.map((found) => found.text));
+      expect(texts).toEqual(written.filter((line) => line.startsWith(`${chrom}\t`)));
+    }
+    for await (const batch of reader.batches({ contig: 'chr3' })) expect(batch).toEqual([]);
+    expect((await readTabix(`${path}.tbi`))?.contigs.get('chr2')?.records).toBe(3000);
+  });
+
+  it('refuses records out of order and leaves nothing behind', async () => {
+    const path = join(folder, 'unsorted.vcf.gz');
+    const writer = new VcfWriter(path, HEADER);
+    writer.write(record('chr1', 10));
+    expect(() => writer.write(record('chr1', 9))).toThrow(/chr1:9 is out of order/);
+    writer.abort();
+    expect(existsSync(path) || existsSync(`${path}.partial`)).toBe(false);
+    const second = new VcfWriter(path, HEADER);
+    second.write(record('chr1', 10));
+    second.write(record('chr2', 1));
+    expect(() => second.write(record('chr1', 11))).toThrow(/chr1 comes back/);
+    second.abort();
+  });
+
+  it('notices an index that belongs to another file', async () => {
+    const path = join(folder, 'stale.vcf.gz');
+    const writer = new VcfWriter(path, HEADER);
+    writer.write(record('chr1', 10));
+    writer.write(record('chr1', 20));
+    await writer.close();
+    const longer = new VcfWriter(join(folder, 'longer.vcf.gz'), HEADER);
+    for (let pos = 1; pos < 5; pos++) longer.write(record('chr1', pos));
+    await longer.close();
+    writeFileSync(`${path}.tbi`, readFileSync(join(folder, 'longer.vcf.gz.tbi')));
+    const reader = await openVcf(path);
+    const reading = async () => {
+      for await (const batch of reader.batches({ contig: 'chr1' })) expect(batch).toHaveLength(2);
+    };
+    await expect(reading()).rejects.toThrow(
+      /does not belong to .*: it lists 4 records on chr1, the file holds 2/,
+    );
+    writeFileSync(`${path}.tbi`, 'not an index');
+    await expect((await openVcf(path)).indexedContigs()).rejects.toThrow(/not a sound tabix index/);
+  });
+});
+
+describe('readLines', () => {
+  it('numbers lines and takes any line end', async () => {
+    const path = join(folder, 'lines.txt');
+    writeFileSync(path, 'é one\r\ntwo\n\nlast');
+    const found: [number, string][] = [];
+    for await (const { lines, first } of readLines(path))
+      for (const [i, line] of lines.entries()) found.push([first + i, line]);
+    expect(found).toEqual([
+      [1, 'é one'],
+      [2, 'two'],
+      [3, ''],
+      [4, 'last'],
+    ]);
+  });
+
+  it('joins lines that cross the edges of chunks', async () => {
+    const path = join(folder, 'long.txt');
+    const lines = Array.from({ length: 50 }, (_, i) => `${i}:${'x'.repeat(i * 7919)}é`);
+    writeFileSync(path, lines.join('\n'));
+    const found: string[] = [];
+    for await (const batch of readLines(path)) {
+      expect(batch.first).toBe(found.length + 1);
+      found.push(...batch.lines);
+    }
+    expect(found).toEqual(lines);
+  });
+});
