@@ -1,3 +1,4 @@
 export * from './catalogue.ts';
 export * from './check.ts';
+export * from './installed.ts';
 export * from './resolve.ts';
