@@ -1,11 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  carriesMarker,
-  findProcess,
-  livingProcesses,
-  MARKER_VARIABLE,
-  type ProcessEntry,
-} from './processTable.ts';
+import { carriesMarker, findProcess, livingProcesses, type ProcessEntry } from './processTable.ts';
 
 /** A child and everything it started. */
 export interface Family {

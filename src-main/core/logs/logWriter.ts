@@ -1,0 +1,241 @@
+import { type AppError, VcbenchError } from '../../contract/errors.ts';
+import { encodeLine, type LogEntry } from './lineFormat.ts';
+import { openRing } from './logRing.ts';
+
+export type { LogEntry } from './lineFormat.ts';
+
+export interface LogWriterOptions {
+  directory: string;
+  /** Name of the log, e.g. `01-download.1`. */
+  log: string;
+  /** Most bytes the log takes on disk (and one line more). The first half and the newest lines are kept. */
+  capBytes?: number;
+  /** After lines have reached the file. */
+  onWritten?(lastN: number): void;
+  /** Once for every time the disk stops taking lines, and once at the end if lines were lost for good. */
+  onError?(error: AppError): void;
+  /** A burst is written at most this often, milliseconds, unless `flushBytes` are waiting; a first line at once. */
+  flushMs?: number;
+  flushBytes?: number;
+  /** How long to wait before the disk is tried again, milliseconds. */
+  retryMs?: number;
+}
+
+export interface LogWriter {
+  /** Resolves when the lines are accepted: at once, or when a slow disk has caught up. */
+  append(entries: readonly LogEntry[]): Promise<void>;
+  /** Resolves when all that was accepted is written, or the disk refuses it. */
+  flush(): Promise<void>;
+  /** Flushes and closes. Lines that the disk still refuses are lost, which `onError` is told. */
+  close(): Promise<void>;
+  /** Number of the last line accepted. */
+  readonly lastN: number;
+}
+
+interface Block {
+  bytes: Buffer;
+  firstN: number;
+  lastN: number;
+}
+
+/** Accepted but unwritten lines before `append` makes its caller wait, in bytes. */
+const WAITING_BYTES = 1024 * 1024;
+/** Lines kept in memory while the disk refuses them; beyond, the oldest are given up. */
+const OUTAGE_BYTES = 4 * 1024 * 1024;
+const DEFAULT_CAP = 512 * 1024 * 1024;
+const SMALLEST_CAP = 4096;
+
+/**
+ * Appends numbered lines to a step log, continuing after what is already there; a line that a crash cut short is
+ * removed first. A full disk neither stops the caller nor loses lines silently: the newest are kept in memory, writing
+ * goes on when there is room again, and a line says which numbers are missing.
+ * Throws VcbenchError for a bad name, and the file system's error when an existing log cannot be read.
+ */
+export function createLogWriter(options: LogWriterOptions): LogWriter {
+  const { directory, log, onWritten, onError, flushMs = 50, retryMs = 1000 } = options;
+  const capBytes = Math.max(SMALLEST_CAP, options.capBytes ?? DEFAULT_CAP);
+  const blockBytes = Math.min(options.flushBytes ?? 65_536, Math.floor(capBytes / 16));
+  const ring = openRing(directory, log, capBytes);
+
+  let lastN = ring.lastN;
+  let parts: string[] = [];
+  let partsFrom = lastN + 1;
+  let partsLength = 0;
+  const blocks: Block[] = [];
+  let blocksLength = 0;
+  let lost: { from: number; to: number; count: number } | null = null;
+  let outage: AppError | null = null;
+  let closed = false;
+  let hurry = false;
+  let lastWrite = 0;
+  let writing: Promise<void> | null = null;
+  let wake = () => {};
+  let roomWaiters: (() => void)[] = [];
+
+  function seal(): void {
+    if (parts.length === 0) return;
+    const bytes = Buffer.from(parts.join(''), 'utf8');
+    blocks.push({ bytes, firstN: partsFrom, lastN });
+    blocksLength += bytes.length;
+    parts = [];
+    partsFrom = lastN + 1;
+    partsLength = 0;
+    if (outage !== null) forgetOldest();
+  }
+
+  function forgetOldest(): void {
+    while (blocksLength > OUTAGE_BYTES && blocks.length > 1) {
+      const block = blocks.shift()!;
+      blocksLength -= block.bytes.length;
+      const count = block.lastN - block.firstN + 1;
+      lost = { from: lost?.from ?? block.firstN, to: block.lastN, count: (lost?.count ?? 0) + count };
+    }
+  }
+
+  /** Waits so that a burst becomes few writes; woken early when enough is waiting. */
+  async function pace(): Promise<void> {
+    const rest = lastWrite + flushMs - Date.now();
+    if (hurry || rest <= 0 || blocksLength + partsLength >= blockBytes) return;
+    await pause(rest);
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function writeOn(): Promise<void> {
+    // Lets every `append` of this turn of the event loop join the first write.
+    await Promise.resolve();
+    for (;;) {
+      await pace();
+      if (blocks.length === 0) seal();
+      const block = blocks[0];
+      if (block === undefined) break;
+      lastWrite = Date.now();
+      try {
+        if (lost !== null) await writeGapLine(lost);
+        await writeBlock(block);
+      } catch (error) {
+        beginOutage(error);
+        if (hurry) break;
+        await pause(retryMs);
+        continue;
+      }
+      outage = null;
+      if (blocksLength + partsLength <= WAITING_BYTES) letIn();
+      onWritten?.(block.lastN);
+    }
+    writing = null;
+  }
+
+  async function writeGapLine(gap: { from: number; to: number; count: number }): Promise<void> {
+    const text = `${gap.count} lines (${gap.from} to ${gap.to}) are missing here: ${outage?.message ?? 'they could not be written.'}`;
+    const line = encodeLine(gap.to, { t: Date.now(), stream: 'app', level: 'warning', text });
+    const left = await ring.write(Buffer.from(line, 'utf8'), gap.to);
+    if (left !== null) throw left.error;
+    // More may have been given up during the write.
+    const { to, count } = lost ?? gap;
+    lost = to === gap.to ? null : { from: gap.to + 1, to, count: count - gap.count };
+  }
+
+  async function writeBlock(block: Block): Promise<void> {
+    const { bytes, firstN } = block;
+    // Off the queue while it is being written, so that nothing gives it up meanwhile.
+    blocks.shift();
+    blocksLength -= bytes.length;
+    const left = await ring.write(bytes, firstN);
+    if (left === null) return;
+    blocks.unshift({ bytes: left.bytes, firstN: left.firstN, lastN: block.lastN });
+    blocksLength += left.bytes.length;
+    throw left.error;
+  }
+
+  function beginOutage(error: unknown): void {
+    const first = outage === null;
+    outage = storageError(log, directory, error);
+    forgetOldest();
+    letIn();
+    if (first) onError?.(outage);
+  }
+
+  function letIn(): void {
+    const waiters = roomWaiters;
+    roomWaiters = [];
+    for (const waiter of waiters) waiter();
+  }
+
+  function start(): void {
+    if (writing === null) writing = writeOn();
+    else if (hurry || (outage === null && blocksLength + partsLength >= blockBytes)) wake();
+  }
+
+  async function flush(): Promise<void> {
+    hurry = true;
+    try {
+      if (blocks.length > 0 || parts.length > 0) start();
+      while (writing !== null) await writing;
+    } finally {
+      hurry = false;
+    }
+    // The disk refused: keep trying in the background for the lines to come.
+    if (!closed && blocks.length > 0) start();
+  }
+
+  return {
+    get lastN() {
+      return lastN;
+    },
+    async append(entries) {
+      if (closed) throw new VcbenchError('internal', `The log ${log} is closed.`);
+      for (const entry of entries) {
+        lastN++;
+        const line = encodeLine(lastN, entry);
+        parts.push(line);
+        partsLength += line.length;
+        if (partsLength >= blockBytes) seal();
+      }
+      if (entries.length > 0) start();
+      if (outage === null && blocksLength + partsLength > WAITING_BYTES) {
+        await new Promise<void>((resolve) => {
+          roomWaiters.push(resolve);
+        });
+      }
+    },
+    flush,
+    async close() {
+      if (closed) return;
+      closed = true;
+      await flush();
+      await ring.close();
+      seal();
+      const unwritten = blocks.reduce((sum, block) => sum + block.lastN - block.firstN + 1, lost?.count ?? 0);
+      if (unwritten > 0) {
+        const error = outage ?? storageError(log, directory, null);
+        onError?.({ ...error, message: `The last ${unwritten} lines of ${log} were lost: ${error.message}` });
+      }
+    },
+  };
+}
+
+function storageError(log: string, directory: string, error: unknown): AppError {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  const detail = error instanceof Error ? error.message : String(error);
+  const hint =
+    'Free some space or change the data folder; the run goes on, and its output is stored again then.';
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const what = code === 'EDQUOT' ? 'the disk quota is used up' : 'the disk is full';
+    return {
+      code: 'diskFull',
+      message: `The log ${log} cannot be written: ${what} (${directory}).`,
+      hint,
+      detail,
+    };
+  }
+  return { code: 'internal', message: `The log ${log} cannot be written (${code || detail}).`, hint, detail };
+}
