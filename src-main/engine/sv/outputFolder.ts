@@ -1,0 +1,166 @@
+import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { EngineError } from '../errors.ts';
+import { VcfWriter } from '../io/vcfWriter.ts';
+import type { Outcome } from './tally.ts';
+
+/** A line to write, and what orders it within its contig. */
+export interface OutputLine {
+  pos: number;
+  /** REF and ALT. */
+  alleles: string;
+  text: string;
+}
+
+/**
+ * The result folder. Everything is written to `<path>.partial`, which takes its name when it is whole. Contigs may
+ * come in any order: their lines wait in plain files, and are compressed in the order of the header at the end.
+ */
+export class OutputFolder {
+  readonly path: string;
+  readonly partial: string;
+  readonly #spools = new Map<Outcome, Spool>();
+
+  private constructor(path: string) {
+    this.path = path;
+    this.partial = `${path}.partial`;
+  }
+
+  /** Throws EngineError badInput when the folder is there already. */
+  static async create(path: string): Promise<OutputFolder> {
+    if (await stat(path).catch(() => null)) {
+      throw new EngineError(
+        'badInput',
+        `The output folder ${path} already exists.`,
+        'Choose another, or remove it.',
+      );
+    }
+    const folder = new OutputFolder(path);
+    await onDisk(path, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await rm(folder.partial, { recursive: true, force: true });
+      await mkdir(folder.partial);
+    });
+    return folder;
+  }
+
+  /** Adds lines of one contig; each call's lines come after those of earlier calls on the same contig. */
+  write(outcome: Outcome, contig: string, lines: OutputLine[]): void {
+    let spool = this.#spools.get(outcome);
+    if (!spool) {
+      spool = new Spool(join(this.partial, `${outcome}.lines`));
+      this.#spools.set(outcome, spool);
+    }
+    lines.sort((a, b) => a.pos - b.pos || compareText(a.alleles, b.alleles));
+    spool.write(contig, lines);
+  }
+
+  /** Writes `<outcome>.vcf.gz` and its index; `contigs` is the order wanted. */
+  async finishVcf(outcome: Outcome, header: string[], contigs: readonly string[]): Promise<void> {
+    const writer = new VcfWriter(join(this.partial, `${outcome}.vcf.gz`), header);
+    try {
+      const spool = this.#spools.get(outcome);
+      if (spool) {
+        spool.close();
+        for await (const line of spool.lines(contigs)) writer.write(line);
+        await rm(spool.path);
+      }
+      await writer.close();
+    } catch (error) {
+      writer.abort();
+      throw error;
+    }
+  }
+
+  async writeText(name: string, text: string): Promise<void> {
+    await onDisk(this.path, () => writeFile(join(this.partial, name), text));
+  }
+
+  /** Gives the folder its name. */
+  async commit(): Promise<void> {
+    await onDisk(this.path, () => rename(this.partial, this.path));
+  }
+
+  /** Removes what was written. */
+  async abandon(): Promise<void> {
+    for (const spool of this.#spools.values()) spool.close();
+    await rm(this.partial, { recursive: true, force: true });
+  }
+}
+
+/** Lines in a plain file, and which of its bytes belong to which contig. */
+class Spool {
+  readonly path: string;
+  readonly #file: number;
+  readonly #ranges = new Map<string, [from: number, to: number][]>();
+  #size = 0;
+  #open = true;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#file = openSync(path, 'w');
+  }
+
+  write(contig: string, lines: OutputLine[]): void {
+    const bytes = Buffer.from(`${lines.map(({ text }) => text).join('\n')}\n`, 'utf8');
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
+    } catch (error) {
+      throw diskError(this.path, error);
+    }
+    const ranges = this.#ranges.get(contig);
+    const last = ranges?.at(-1);
+    if (last && last[1] === this.#size) last[1] += bytes.length;
+    else if (ranges) ranges.push([this.#size, this.#size + bytes.length]);
+    else this.#ranges.set(contig, [[this.#size, this.#size + bytes.length]]);
+    this.#size += bytes.length;
+  }
+
+  async *lines(contigs: readonly string[]): AsyncGenerator<string> {
+    const rest = [...this.#ranges.keys()].filter((contig) => !contigs.includes(contig));
+    for (const contig of [...contigs, ...rest]) {
+      for (const [from, to] of this.#ranges.get(contig) ?? []) {
+        const input = createReadStream(this.path, { start: from, end: to - 1 });
+        for await (const line of createInterface({ input })) yield line;
+      }
+    }
+  }
+
+  close(): void {
+    if (this.#open) closeSync(this.#file);
+    this.#open = false;
+  }
+}
+
+function compareText(a: string, b: string): number {
+  const left = a.toLowerCase();
+  const right = b.toLowerCase();
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+async function onDisk(path: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw diskError(path, error);
+  }
+}
+
+function diskError(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new EngineError(
+      'diskFull',
+      `The disk is full while writing ${path}.`,
+      'Free some space and try again.',
+    );
+  }
+  if (code === undefined) return error;
+  return new EngineError(
+    'badInput',
+    `${path} cannot be written (${code}).`,
+    'Check the folder and its permissions.',
+  );
+}
