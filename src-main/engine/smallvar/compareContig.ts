@@ -1,0 +1,174 @@
+import type { Intervals } from '../io/bed.ts';
+import { countRows } from './count.ts';
+import { type Decisions, MATCH, matchVariants } from './match.ts';
+import type { SearchLimits } from './pathFinder.ts';
+import { preprocessQuery } from './preprocess.ts';
+import type { SmallRecord } from './record.ts';
+import { sharedBases, widenByTruth } from './regions.ts';
+import { type Row, toRows } from './row.ts';
+import type { Tallies } from './tally.ts';
+import { toVariants, type Variant } from './variant.ts';
+
+/** All that the comparison of one contig needs. Plain data, so that it can be sent to a worker. */
+export interface ContigInput {
+  contig: string;
+  /** Upper-case bases of the contig, one byte each. */
+  reference: Uint8Array;
+  /** All calls, also those that failed a filter, in order of start. */
+  truth: readonly SmallRecord[];
+  query: readonly SmallRecord[];
+  /** Confident regions of this contig; null when the comparison has none, undefined when none lie on this contig. */
+  confident: Intervals | null | undefined;
+  strata: readonly { name: string; intervals: Intervals | undefined }[];
+  limits?: SearchLimits;
+}
+
+/** Counts of whole records, by which vcfeval reports. */
+export interface RecordCounts {
+  truthTp: number;
+  queryTp: number;
+  falsePositive: number;
+  falseNegative: number;
+}
+
+export interface ContigResult {
+  contig: string;
+  rows: Row[];
+  tallies: Tallies;
+  /** Size of the contig without the Ns at both ends, and number of bases that are not N. */
+  trimmedLength: number;
+  knownBases: number;
+  /** Size of the confident regions as widened by the truth, and what each stratification has in common with them. */
+  confidentSize: number;
+  sharedWithConfident: number[];
+  /** Super-loci given up as too complex. Their calls are counted nowhere. */
+  tooHard: number;
+  /** vcfeval's counts, with PASS calls only and with all. */
+  records: { pass: RecordCounts; all: RecordCounts };
+}
+
+/** Compares the calls of one contig. Pure: no files, no clock. */
+export function compareContig(input: ContigInput): ContigResult {
+  const { reference, confident } = input;
+  const rawTruth = sortRecords(input.truth);
+  const truth = rawTruth.filter(passes);
+  const rawQuery = sortRecords(input.query);
+  const query = preprocessQuery(rawQuery, reference);
+  const { decisions, tooHard } = decide(reference, truth, query, input.limits);
+  const widened = confident === null ? null : widenByTruth(confident, truth);
+  const rows = toRows(
+    truth,
+    decisions.truth.match,
+    decisions.truth.sync,
+    query,
+    decisions.query.match,
+    decisions.query.sync,
+  );
+  const tallies = countRows(rows, { confident: widened?.intervals ?? null, strata: input.strata });
+  return {
+    contig: input.contig,
+    rows,
+    tallies,
+    ...knownSizes(reference),
+    confidentSize: widened?.size ?? 0,
+    sharedWithConfident: input.strata.map((stratum) => sharedBases(widened?.intervals, stratum.intervals)),
+    tooHard,
+    records: countRecords(reference, rawTruth, rawQuery, confident, input.limits),
+  };
+}
+
+function sortRecords(records: readonly SmallRecord[]): SmallRecord[] {
+  return [...records].sort((a, b) => a.start - b.start || a.ref.length - b.ref.length);
+}
+
+/** Matches records with vcfeval's `--ref-overlap`; decisions come back in the order of the records. */
+function decide(
+  reference: Uint8Array,
+  truth: readonly SmallRecord[],
+  query: readonly SmallRecord[],
+  limits: SearchLimits | undefined,
+): { decisions: { truth: Decisions; query: Decisions }; tooHard: number } {
+  const t = sortVariants(toVariants(truth, true));
+  const q = sortVariants(toVariants(query, true));
+  const found = matchVariants(reference, t, q, true, limits);
+  const decisions = { truth: inRecordOrder(found.truth, t), query: inRecordOrder(found.query, q) };
+  if (t.length === 0 || q.length === 0) {
+    // Without calls on one side vcfeval looks for no sync points, and the whole contig is one super-locus.
+    decisions.truth.sync.fill(-1);
+    decisions.query.sync.fill(-1);
+  }
+  return { decisions, tooHard: found.tooHard };
+}
+
+function sortVariants(variants: Variant[]): Variant[] {
+  return variants.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function inRecordOrder({ match, sync }: Decisions, variants: readonly Variant[]): Decisions {
+  const ordered = { match: new Uint8Array(match.length), sync: new Int32Array(sync.length) };
+  variants.forEach((variant, i) => {
+    ordered.match[variant.record] = match[i]!;
+    ordered.sync[variant.record] = sync[i]!;
+  });
+  return ordered;
+}
+
+/** What `rtg vcfeval` would report for the records as they are, `-e` the confident regions. */
+function countRecords(
+  reference: Uint8Array,
+  truth: readonly SmallRecord[],
+  query: readonly SmallRecord[],
+  confident: Intervals | null | undefined,
+  limits: SearchLimits | undefined,
+): ContigResult['records'] {
+  const all = countAsVcfeval(reference, truth, query, confident, limits);
+  if (truth.every(passes) && query.every(passes)) return { pass: all, all };
+  const pass = countAsVcfeval(reference, truth.filter(passes), query.filter(passes), confident, limits);
+  return { pass, all };
+}
+
+function passes(record: SmallRecord): boolean {
+  return record.filters.length === 0;
+}
+
+function countAsVcfeval(
+  reference: Uint8Array,
+  truth: readonly SmallRecord[],
+  query: readonly SmallRecord[],
+  confident: Intervals | null | undefined,
+  limits: SearchLimits | undefined,
+): RecordCounts {
+  const t = sortVariants(toVariants(truth, false));
+  const q = sortVariants(toVariants(query, false));
+  const found = matchVariants(reference, t, q, false, limits);
+  const assessed = (variant: Variant): boolean =>
+    confident === null || (confident?.overlaps(variant.start, variant.end) ?? false);
+  const counts: RecordCounts = { truthTp: 0, queryTp: 0, falsePositive: 0, falseNegative: 0 };
+  // A matched call counts when a matched truth call of the same sync region does.
+  const countedSync = new Set<number>();
+  t.forEach((variant, i) => {
+    if (!assessed(variant)) return;
+    if (found.truth.match[i] === MATCH.genotype) {
+      counts.truthTp++;
+      countedSync.add(found.truth.sync[i]!);
+    } else if (found.truth.match[i] === MATCH.none) counts.falseNegative++;
+  });
+  q.forEach((variant, i) => {
+    if (found.query.match[i] === MATCH.genotype) {
+      if (countedSync.has(found.query.sync[i]!)) counts.queryTp++;
+    } else if (found.query.match[i] === MATCH.none && assessed(variant)) counts.falsePositive++;
+  });
+  return counts;
+}
+
+function knownSizes(reference: Uint8Array): { trimmedLength: number; knownBases: number } {
+  let first = 0;
+  let last = reference.length;
+  while (first < last && reference[first] === N) first++;
+  while (last > first && reference[last - 1] === N) last--;
+  let known = 0;
+  for (let i = first; i < last; i++) if (reference[i] !== N) known++;
+  return { trimmedLength: last - first, knownBases: known };
+}
+
+const N = 78;

@@ -1,0 +1,172 @@
+import { DEFAULT_LIMITS, reconcile, type SearchLimits } from './pathFinder.ts';
+import { type SuperLocus, superLoci } from './superlocus.ts';
+import type { Allele, Variant } from './variant.ts';
+
+/** Decision on a variant. `allele` means that another variant shares an allele, but not the genotype. */
+export const MATCH = { none: 0, genotype: 1, allele: 2, tooHard: 3 } as const;
+export type Match = (typeof MATCH)[keyof typeof MATCH];
+
+/** Decisions for one list of variants, by its index. */
+export interface Decisions {
+  match: Uint8Array;
+  /** 0-based reference position just before the benchmarking super-locus the decision was made in; -2: none. */
+  sync: Int32Array;
+}
+
+export interface MatchResult {
+  truth: Decisions;
+  query: Decisions;
+  /** Super-loci given up because they were too complex. */
+  tooHard: number;
+}
+
+/**
+ * Decides which truth and query variants describe the same sequence. First with genotypes; what is left over a second
+ * time on one haplotype, where sharing an allele is enough (vcfeval's two passes, hap.py's `gm` and `am`). With
+ * `alleles` false the second pass is left out. Both lists must be sorted by start, then end, and of one contig.
+ */
+export function matchVariants(
+  reference: Uint8Array,
+  truth: readonly Variant[],
+  query: readonly Variant[],
+  alleles = true,
+  limits: SearchLimits = DEFAULT_LIMITS,
+): MatchResult {
+  const result: MatchResult = { truth: undecided(truth), query: undecided(query), tooHard: 0 };
+  pass(reference, truth, query, indexes(truth), indexes(query), 2, result, limits);
+  if (!alleles) return result;
+  const truthLeft = left(result.truth);
+  const queryLeft = left(result.query);
+  pass(
+    reference,
+    truthLeft.map((i) => truth[i]!),
+    queryLeft.map((i) => query[i]!),
+    truthLeft,
+    queryLeft,
+    1,
+    result,
+    limits,
+  );
+  return result;
+}
+
+function undecided(variants: readonly Variant[]): Decisions {
+  return { match: new Uint8Array(variants.length), sync: new Int32Array(variants.length).fill(-2) };
+}
+
+function indexes(variants: readonly Variant[]): number[] {
+  return Array.from({ length: variants.length }, (_, i) => i);
+}
+
+function left({ match }: Decisions): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < match.length; i++) if (match[i] === MATCH.none) found.push(i);
+  return found;
+}
+
+/** One pass; `truthIndex` and `queryIndex` say where in the decisions each variant belongs. */
+function pass(
+  reference: Uint8Array,
+  truth: readonly Variant[],
+  query: readonly Variant[],
+  truthIndex: readonly number[],
+  queryIndex: readonly number[],
+  haplotypes: 1 | 2,
+  result: MatchResult,
+  limits: SearchLimits,
+): void {
+  const matched = haplotypes === 2 ? MATCH.genotype : MATCH.allele;
+  let lastTruthAllele: number | null = null;
+  for (const locus of superLoci(reference, truth, query)) {
+    const { truthFrom, truthTo, queryFrom, queryTo } = locus;
+    if (truthFrom === truthTo || queryFrom === queryTo) {
+      markUnmatched(locus, truth, truthIndex, result.truth, query, queryIndex, result.query);
+      continue;
+    }
+    const t = truth[truthFrom]!;
+    const q = query[queryFrom]!;
+    if (haplotypes === 2 && truthTo - truthFrom === 1 && queryTo - queryFrom === 1 && sameCall(t, q)) {
+      decide(result.truth, truthIndex[truthFrom]!, matched, t.start - 1);
+      decide(result.query, queryIndex[queryFrom]!, matched, t.start - 1);
+      lastTruthAllele = Math.min(t.gt[0], t.gt[1]);
+      continue;
+    }
+    const found = reconcile(
+      reference,
+      truth.slice(truthFrom, truthTo),
+      query.slice(queryFrom, queryTo),
+      haplotypes,
+      lastTruthAllele,
+      limits,
+    );
+    lastTruthAllele = found.lastTruthAllele;
+    if (found.skipped.size > 0) result.tooHard++;
+    const place = (variant: Variant, decisions: Decisions, index: number, chosen: Set<Variant>): void => {
+      if (found.skipped.has(variant)) decide(decisions, index, MATCH.tooHard, -2);
+      else
+        decide(
+          decisions,
+          index,
+          chosen.has(variant) ? matched : MATCH.none,
+          floor(found.syncPoints, variant.start - 1),
+        );
+    };
+    for (let i = truthFrom; i < truthTo; i++)
+      place(truth[i]!, result.truth, truthIndex[i]!, found.truthMatched);
+    for (let i = queryFrom; i < queryTo; i++)
+      place(query[i]!, result.query, queryIndex[i]!, found.queryMatched);
+  }
+}
+
+function decide(decisions: Decisions, index: number, match: Match, sync: number): void {
+  decisions.match[index] = match;
+  decisions.sync[index] = sync;
+}
+
+/** Without a partner nothing can match; sync points stand where the search would have put them. */
+function markUnmatched(
+  locus: SuperLocus,
+  truth: readonly Variant[],
+  truthIndex: readonly number[],
+  truthDecisions: Decisions,
+  query: readonly Variant[],
+  queryIndex: readonly number[],
+  queryDecisions: Decisions,
+): void {
+  const ofTruth = locus.truthTo > locus.truthFrom;
+  const variants = ofTruth ? truth : query;
+  const index = ofTruth ? truthIndex : queryIndex;
+  const decisions = ofTruth ? truthDecisions : queryDecisions;
+  let sync = -2;
+  let end = -1;
+  for (
+    let i = ofTruth ? locus.truthFrom : locus.queryFrom;
+    i < (ofTruth ? locus.truthTo : locus.queryTo);
+    i++
+  ) {
+    const variant = variants[i]!;
+    if (variant.start > end) sync = variant.start - 1;
+    end = Math.max(end, variant.end);
+    decide(decisions, index[i]!, MATCH.none, sync);
+  }
+}
+
+function sameCall(t: Variant, q: Variant): boolean {
+  if (t.start !== q.start || t.end !== q.end) return false;
+  return (sameAllele(t.a, q.a) && sameAllele(t.b, q.b)) || (sameAllele(t.a, q.b) && sameAllele(t.b, q.a));
+}
+
+function sameAllele(x: Allele | null, y: Allele | null): boolean {
+  if (!x || !y) return x === y;
+  return x.start === y.start && x.end === y.end && x.nt === y.nt;
+}
+
+/** Greatest of the ascending `points` that is <= `position`, or the first. */
+function floor(points: readonly number[], position: number): number {
+  let found = points[0] ?? -2;
+  for (const point of points) {
+    if (point > position) break;
+    found = point;
+  }
+  return found;
+}

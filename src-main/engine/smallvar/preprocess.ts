@@ -1,0 +1,193 @@
+import { align } from './align.ts';
+import { bases, leftShift, type Replacement, trimLeft, trimRight } from './allele.ts';
+import type { SmallRecord } from './record.ts';
+
+/**
+ * Rewrites query records the way hap.py does before it compares (its `preprocess`): every called allele by itself,
+ * complex alleles split into SNPs and indels by alignment, indels shifted left (at most 1,024 bases and never over
+ * the call before), heterozygous alleles of one kind at one place joined again. Counts are then of these primitives.
+ * `records` must be sorted by start; so is the result, by start and REF length.
+ */
+export function preprocessQuery(records: readonly SmallRecord[], reference: Uint8Array): SmallRecord[] {
+  const primitives: Primitive[] = [];
+  for (const record of records) splitRecord(record, reference, primitives);
+  primitives.sort(compare);
+  shiftAll(primitives, reference);
+  primitives.sort(compare);
+  const joined = joinHeterozygous(primitives).map((group) => toRecord(group, reference));
+  return joined.sort((a, b) => a.start - b.start || a.ref.length - b.ref.length);
+}
+
+/** One allele with a reference-free place in the order of calls. */
+interface Primitive extends Replacement {
+  /** Where the record stands: one base before an insertion that has no padding base. */
+  position: number;
+  homozygous: boolean;
+  source: SmallRecord;
+}
+
+const SHIFT_LIMIT = 1024;
+
+function splitRecord(record: SmallRecord, reference: Uint8Array, out: Primitive[]): void {
+  const [a, b] = record.gt;
+  if (a === b) splitAllele(record, a, true, reference, out);
+  else {
+    if (a > 0) splitAllele(record, a, false, reference, out);
+    if (b > 0) splitAllele(record, b, false, reference, out);
+  }
+}
+
+function splitAllele(
+  source: SmallRecord,
+  number: number,
+  homozygous: boolean,
+  reference: Uint8Array,
+  out: Primitive[],
+): void {
+  const { start, ref } = source;
+  const alt = source.alts[number - 1]!;
+  const end = start + ref.length;
+  const whole = { start, end, alt, position: start, homozygous, source };
+  if (ref.length === 1 && alt.length === 1) {
+    out.push(whole);
+    return;
+  }
+  const trimmed = { start, end, alt };
+  trimLeft(reference, trimmed, 0);
+  trimRight(reference, trimmed, 0);
+  const length = trimmed.end - trimmed.start;
+  const complex = (length >= 1 && trimmed.alt.length > 1) || (length > 1 && trimmed.alt.length >= 1);
+  if (!complex) {
+    out.push(whole);
+    return;
+  }
+  for (const piece of pieces(trimmed, bases(reference, trimmed.start, trimmed.end))) {
+    const position = piece.end === piece.start ? piece.start - 1 : piece.start;
+    out.push({ ...piece, position, homozygous, source });
+  }
+}
+
+/** SNPs, insertions and deletions that make up a complex allele. */
+function pieces(allele: Replacement, ref: string): Replacement[] {
+  const { start, alt } = allele;
+  const found: Replacement[] = [];
+  let r = 0;
+  let a = 0;
+  const runs = ref.length < 2 || alt.length < 2 ? leftAligned(ref.length, alt.length) : align(ref, alt);
+  for (const { kind, length } of runs) {
+    if (kind === 'both') {
+      for (let i = 0; i < length; i++, r++, a++) {
+        if (ref[r] !== alt[a]) found.push({ start: start + r, end: start + r + 1, alt: alt[a]! });
+      }
+    } else if (kind === 'deletion') {
+      found.push({ start: start + r, end: start + r + length, alt: '' });
+      r += length;
+    } else {
+      found.push({ start: start + r, end: start + r, alt: alt.slice(a, a + length) });
+      a += length;
+    }
+  }
+  return found;
+}
+
+function leftAligned(
+  ref: number,
+  alt: number,
+): { kind: 'both' | 'deletion' | 'insertion'; length: number }[] {
+  const both = { kind: 'both' as const, length: Math.min(ref, alt) };
+  if (ref === alt) return [both];
+  return [both, { kind: ref > alt ? 'deletion' : 'insertion', length: Math.abs(ref - alt) }];
+}
+
+/** Left-shifts in order; the furthest base taken by an earlier call is the limit for the next. */
+function shiftAll(primitives: Primitive[], reference: Uint8Array): void {
+  let taken = 0;
+  for (const primitive of primitives) {
+    if (primitive.end - primitive.start !== 1 || primitive.alt.length !== 1) {
+      leftShift(reference, primitive, Math.max(primitive.position - SHIFT_LIMIT, taken));
+      primitive.position =
+        primitive.end === primitive.start ? Math.max(0, primitive.start - 1) : primitive.start;
+    }
+    const last = primitive.position + Math.max(1, primitive.end - primitive.start) - 1;
+    if (last > taken) taken = last;
+  }
+}
+
+/** By place; there SNPs first, padded indels next, bare insertions last; then by lengths and bases. */
+function compare(a: Primitive, b: Primitive): number {
+  if (a.position !== b.position) return a.position - b.position;
+  const byKind = kind(a) - kind(b);
+  if (byKind !== 0) return byKind;
+  const byLength = a.end - a.start - (b.end - b.start) || a.alt.length - b.alt.length;
+  if (byLength !== 0) return byLength;
+  return a.alt < b.alt ? -1 : a.alt > b.alt ? 1 : 0;
+}
+
+function kind(primitive: Primitive): 0 | 1 | 2 {
+  const length = primitive.end - primitive.start;
+  if (length === 1 && primitive.alt.length === 1) return 0;
+  return length === 0 ? 2 : 1;
+}
+
+/** Two heterozygous calls next to each other in order, at one place, both SNPs or both not, with the same filters. */
+function joinHeterozygous(primitives: Primitive[]): Primitive[][] {
+  const groups: Primitive[][] = [];
+  for (const primitive of primitives) {
+    const group = groups.at(-1);
+    const back = group?.[0];
+    if (
+      group?.length === 1 &&
+      back!.position === primitive.position &&
+      !back!.homozygous &&
+      !primitive.homozygous &&
+      (kind(back!) === 0) === (kind(primitive) === 0) &&
+      sameFilters(back!.source.filters, primitive.source.filters)
+    ) {
+      group.push(primitive);
+    } else groups.push([primitive]);
+  }
+  return groups;
+}
+
+function sameFilters(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && (a.length === 0 || a.every((name) => b.includes(name)));
+}
+
+function toRecord(group: Primitive[], reference: Uint8Array): SmallRecord {
+  const [first, second] = group;
+  const { filters } = first!.source;
+  if (!second || (second.alt === first!.alt && second.start === first!.start && second.end === first!.end)) {
+    const gt: readonly [number, number] = first!.homozygous || second ? [1, 1] : [0, 1];
+    if (kind(first!) === 0) {
+      const { start, alt } = first!;
+      const ref = String.fromCharCode(reference[start]!);
+      return { start, ref, alts: [alt], gt, filters, qual: first!.source.qual };
+    }
+    return { ...withAlleles([first!], reference), gt, filters, qual: first!.source.qual };
+  }
+  const qual = higher(first!.source.qual, second.source.qual);
+  return { ...withAlleles([first!, second], reference), gt: [2, 1], filters, qual };
+}
+
+function higher(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}
+
+/** REF over all alleles' reference bases, with one base before it where an allele would otherwise be empty. */
+function withAlleles(
+  alleles: Replacement[],
+  reference: Uint8Array,
+): Pick<SmallRecord, 'start' | 'ref' | 'alts'> {
+  let start = Number.POSITIVE_INFINITY;
+  let end = 0;
+  for (const allele of alleles) {
+    const bare = allele.end === allele.start;
+    start = Math.min(start, bare && allele.start > 0 ? allele.start - 1 : allele.start);
+    end = Math.max(end, allele.end);
+  }
+  if (start > 0 && alleles.some((a) => a.alt === '' && a.start === start && a.end === end)) start--;
+  const ref = bases(reference, start, end);
+  const alts = alleles.map((a) => ref.slice(0, a.start - start) + a.alt + ref.slice(a.end - start));
+  return { start, ref, alts };
+}

@@ -1,0 +1,124 @@
+import type { Intervals } from '../io/bed.ts';
+import { Intervals as MergedIntervals } from '../io/intervals.ts';
+import type { SmallRecord } from './record.ts';
+import type { Row } from './row.ts';
+
+/** The reference bases a line changes, 0-based and half-open. A pure insertion is held by the bases on both sides. */
+export interface Footprint {
+  start: number;
+  end: number;
+  insertionOnly: boolean;
+}
+
+/** Reference bases changed by the alleles that `records` call, each trimmed from the right first, as hap.py does. */
+export function footprint(records: readonly SmallRecord[]): Footprint {
+  let start = Number.POSITIVE_INFINITY;
+  let end = 0;
+  let insertionOnly = true;
+  for (const record of records) {
+    const [x, y] = record.gt;
+    for (const number of x === y ? [x] : [x, y]) {
+      if (number < 1) continue;
+      const changed = changedBases(record, record.alts[number - 1]!);
+      if (changed.end > changed.start) insertionOnly = false;
+      else {
+        changed.start--;
+        changed.end++;
+      }
+      start = Math.min(start, changed.start);
+      end = Math.max(end, changed.end);
+    }
+  }
+  return { start, end, insertionOnly };
+}
+
+function changedBases({ start, ref }: SmallRecord, alt: string): { start: number; end: number } {
+  const shorter = Math.min(ref.length, alt.length);
+  let tail = 0;
+  while (tail < shorter && ref[ref.length - 1 - tail] === alt[alt.length - 1 - tail]) tail++;
+  let lead = 0;
+  while (lead < shorter - tail && ref[lead] === alt[lead]) lead++;
+  return { start: start + lead, end: start + ref.length - tail };
+}
+
+/**
+ * Confident regions widened by the footprints of the truth calls that start in them: so an insertion at a region's
+ * edge is not lost (hap.py's `--adjust-conf-regions`, on by default).
+ */
+export function widenByTruth(
+  confident: Intervals | undefined,
+  truth: readonly SmallRecord[],
+): {
+  intervals: Intervals;
+  /** Bases of the regions plus those of the footprints, overlaps counted twice, as hap.py gives the size. */
+  size: number;
+} {
+  if (!confident) return { intervals: new MergedIntervals([]), size: 0 };
+  const all: [number, number][] = Array.from(confident.starts, (start, i) => [start, confident.ends[i]!]);
+  let size = confident.totalBases;
+  let open: [number, number] | null = null;
+  for (const record of truth) {
+    if (!confident.overlaps(record.start, record.start + 1)) continue;
+    const { start, end } = footprint([record]);
+    if (open && start < open[1] && end > open[0]) {
+      open[0] = Math.min(open[0], start);
+      open[1] = Math.max(open[1], start + 1);
+    } else {
+      if (open) size += open[1] - open[0];
+      open = [start, end];
+      all.push(open);
+    }
+  }
+  if (open) size += open[1] - open[0];
+  return { intervals: new MergedIntervals(all), size };
+}
+
+/** In which regions a line lies. */
+export interface Membership {
+  confident: boolean;
+  /** Indexes of the stratifications it touches. */
+  strata: number[];
+  /** Touches a stratification without lying inside. */
+  boundary: boolean;
+}
+
+/** A line is in a region when it overlaps it; a pure insertion only when both bases beside it are inside. */
+export function membership(
+  row: Row,
+  confident: Intervals | null,
+  strata: readonly (Intervals | undefined)[],
+): Membership {
+  const records = row.truth
+    ? row.query
+      ? [row.truth.record, row.query.record]
+      : [row.truth.record]
+    : [row.query!.record];
+  const { start, end, insertionOnly } = footprint(records);
+  const result: Membership = { confident: confident === null, strata: [], boundary: false };
+  if (confident) {
+    result.confident = insertionOnly ? confident.contains(start, end) : confident.overlaps(start, end);
+  }
+  for (let i = 0; i < strata.length; i++) {
+    const stratum = strata[i];
+    if (!stratum?.overlaps(start, end)) continue;
+    const inside = stratum.contains(start, end);
+    if (insertionOnly && !inside) continue;
+    result.strata.push(i);
+    if (!inside) result.boundary = true;
+  }
+  return result;
+}
+
+/** Bases shared by two sets of regions of one contig. */
+export function sharedBases(a: Intervals | undefined, b: Intervals | undefined): number {
+  if (!a || !b) return 0;
+  let shared = 0;
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    shared += Math.max(0, Math.min(a.ends[i]!, b.ends[j]!) - Math.max(a.starts[i]!, b.starts[j]!));
+    if (a.ends[i]! < b.ends[j]!) i++;
+    else j++;
+  }
+  return shared;
+}

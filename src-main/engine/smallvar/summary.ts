@@ -1,0 +1,114 @@
+import type { TaskOutput } from '../output.ts';
+import type { ContigResult, RecordCounts } from './compareContig.ts';
+import type { ContigStream } from './contigStream.ts';
+import type { SkipCounts } from './record.ts';
+import type { SmallVariantOptions } from './run.ts';
+import type { Stratum } from './strata.ts';
+import { type MetricsRow, metricsRows } from './table.ts';
+import { Tallies } from './tally.ts';
+
+/** What came of a comparison. `rows` are those of extended.csv; the four of summary.csv are among them. */
+export interface SmallVariantSummary {
+  options: SmallVariantOptions;
+  rows: MetricsRow[];
+  /** Contigs compared: those the truth has calls on. */
+  contigs: string[];
+  /** Whole records as vcfeval counts them: PASS only, and all. */
+  records: { pass: RecordCounts; all: RecordCounts };
+  truth: InputCounts;
+  query: InputCounts;
+  /** Stretches given up as too complex. */
+  tooHard: number;
+}
+
+export interface InputCounts {
+  read: number;
+  compared: number;
+  skipped: SkipCounts;
+}
+
+/** Adds up contigs. */
+export class Summary {
+  readonly contigs: string[] = [];
+  readonly #options: SmallVariantOptions;
+  readonly #strata: Stratum[];
+  readonly #hasConfident: boolean;
+  readonly #tallies = new Tallies();
+  readonly #records = { pass: none(), all: none() };
+  readonly #shared: number[];
+  #whole = 0;
+  #known = 0;
+  #confident = 0;
+  #tooHard = 0;
+
+  constructor(options: SmallVariantOptions, strata: Stratum[], hasConfident: boolean) {
+    this.#options = options;
+    this.#strata = strata;
+    this.#hasConfident = hasConfident;
+    this.#shared = strata.map(() => 0);
+  }
+
+  add(result: ContigResult): void {
+    this.contigs.push(result.contig);
+    this.#tallies.addAll(result.tallies);
+    this.#whole += result.trimmedLength;
+    this.#known += result.knownBases;
+    this.#confident += result.confidentSize;
+    this.#tooHard += result.tooHard;
+    result.sharedWithConfident.forEach((bases, i) => {
+      this.#shared[i]! += bases;
+    });
+    for (const which of ['pass', 'all'] as const) {
+      const into = this.#records[which];
+      const from = result.records[which];
+      for (const key of Object.keys(into) as (keyof RecordCounts)[]) into[key] += from[key];
+    }
+  }
+
+  finish(truth: ContigStream, query: ContigStream, output: TaskOutput): SmallVariantSummary {
+    const counts = (stream: ContigStream): InputCounts => ({
+      read: stream.read,
+      compared: stream.taken,
+      skipped: stream.skipped,
+    });
+    const summary: SmallVariantSummary = {
+      options: this.#options,
+      rows: metricsRows(this.#tallies, {
+        whole: this.#whole,
+        known: this.#known,
+        confident: this.#hasConfident ? this.#confident : null,
+        strata: this.#strata.map(({ name, size }, i) => ({
+          name,
+          size,
+          sharedWithConfident: this.#shared[i]!,
+        })),
+      }),
+      contigs: this.contigs,
+      records: this.#records,
+      truth: counts(truth),
+      query: counts(query),
+      tooHard: this.#tooHard,
+    };
+    describe('truth', summary.truth, output);
+    describe('query', summary.query, output);
+    return summary;
+  }
+}
+
+function none(): RecordCounts {
+  return { truthTp: 0, queryTp: 0, falsePositive: 0, falseNegative: 0 };
+}
+
+function describe(what: string, counts: InputCounts, output: TaskOutput): void {
+  const skipped = Object.entries(counts.skipped).map(([reason, count]) => `${reason} ${count}`);
+  output.info(
+    `${what}: ${counts.read} records read, ${counts.compared} compared${skipped.length ? `; left out: ${skipped.join(', ')}` : ''}`,
+  );
+  if (counts.compared === 0) {
+    output.warn(
+      counts.read === 0
+        ? `The ${what} has no records: nothing can be said about recall or precision.`
+        : `None of the ${counts.read} records of the ${what} could be compared.`,
+    );
+  }
+}
