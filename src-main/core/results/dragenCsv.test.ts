@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dragenFileName, normaliseMetric, parseDragenCsv } from './dragenCsv.ts';
 import { dragenHighlights, dragenPloidy } from './dragenHighlights.ts';
-import { checkLimits, EXAMPLE_LIMITS, limitsProfileSchema } from './dragenLimits.ts';
+import { checkLimits, EXAMPLE_LIMITS, limitsProfileSchema, readLimitsProfile } from './dragenLimits.ts';
 
 const DRAGEN = path.resolve(import.meta.dirname, '../../../../shared/data/dragen_csv');
 const absent = !existsSync(DRAGEN);
@@ -189,5 +191,24 @@ describe('limits', () => {
     expect(with1({ metric: 'meanCoverage', above: 1, below: 2 })).toBe(false);
     expect(with1({ metric: 'meanCoverage', above: 'forty' })).toBe(false);
     expect(with1({ metric: 'meanCoverage', abov: 40 })).toBe(false);
+  });
+
+  it('are read from a file, or the file is refused with the place that is wrong', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'vcb-limits-'));
+    try {
+      const file = path.join(folder, 'limits.json');
+      await expect(readLimitsProfile(file)).rejects.toThrow(/is missing/);
+      await writeFile(file, JSON.stringify(EXAMPLE_LIMITS));
+      expect(await readLimitsProfile(file)).toEqual(EXAMPLE_LIMITS);
+      await writeFile(file, '{');
+      await expect(readLimitsProfile(file)).rejects.toThrow(/not valid JSON/);
+      await writeFile(
+        file,
+        JSON.stringify({ ...EXAMPLE_LIMITS, limits: [{ metric: 'meanCoverage', above: '30' }] }),
+      );
+      await expect(readLimitsProfile(file)).rejects.toThrow(/limits\[0\]\.above/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -1,22 +1,10 @@
 import { VcbenchError } from '../../contract/errors.ts';
 import type { DragenMetric } from '../../contract/result.ts';
+import { CSV_KINDS, type CsvKind } from '../inputs/runFiles.ts';
 import { finiteNumber, splitCsvLine, textLines } from './csvText.ts';
 
-/** The nine kinds of metric file that the lab's pipeline delivers, by suffix. */
-export const DRAGEN_KINDS = [
-  'sv_metrics',
-  'roh_metrics',
-  'ploidy_estimation_metrics',
-  'cnv_metrics',
-  'bed_coverage_metrics',
-  'wgs_contig_mean_cov',
-  'vc_metrics',
-  'vc_hethom_ratio_metrics',
-  'mapping_metrics',
-] as const;
-
-/** The nine, and the whole-genome coverage that DRAGEN writes when no BED was given; it is read when it is there. */
-export type DragenKind = (typeof DRAGEN_KINDS)[number] | 'wgs_coverage_metrics';
+/** The lab's nine kinds, and the whole-genome coverage that DRAGEN writes when no BED was given. */
+export type DragenKind = CsvKind | 'wgs_coverage_metrics';
 
 /** A file of metrics: its kind, and `tumor` or `normal` when DRAGEN wrote one per sample of a pair. */
 export interface DragenFileName {
@@ -27,7 +15,7 @@ export interface DragenFileName {
 }
 
 const FILE_NAME = new RegExp(
-  `^(.*?)(?:^|[._])(${[...DRAGEN_KINDS, 'wgs_coverage_metrics'].join('|')})(?:_(tumor|normal))?\\.csv$`,
+  `^(.*?)(?:^|[._])(${[...CSV_KINDS, 'wgs_coverage_metrics'].join('|')})(?:_(tumor|normal))?\\.csv$`,
 );
 
 /** What a file name says; null for a file that is none of the kinds (`gvcf_metrics.csv`, `fragment_length_hist.csv`). */

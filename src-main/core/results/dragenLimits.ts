@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { VcbenchError } from '../../contract/errors.ts';
 import type { CsvResult } from '../../contract/result.ts';
 import type { SexChromosomes } from './giabSex.ts';
+import { readResultText } from './resultFile.ts';
 
 /** A limit on one highlight; exactly one of `above` and `below`, exclusive. */
 const limitSchema = z
@@ -38,6 +40,28 @@ export const EXAMPLE_LIMITS: LimitsProfile = {
   ],
   ploidyAsDeclared: true,
 };
+
+/** A profile from the lab's file. Throws badInput when it is missing, no JSON, or not a profile, and says where. */
+export async function readLimitsProfile(file: string): Promise<LimitsProfile> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readResultText(file, 1024 * 1024));
+  } catch (error) {
+    if (error instanceof VcbenchError) throw error;
+    throw new VcbenchError(
+      'badInput',
+      `The limits profile ${file} is not valid JSON.`,
+      'Correct it or choose another.',
+    );
+  }
+  const parsed = limitsProfileSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new VcbenchError(
+    'badInput',
+    `The limits profile ${file} cannot be used: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}.`,
+    'See docs/results.md for an example.',
+  );
+}
 
 type Check = CsvResult['checks'][number];
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { VcbenchError } from '../../contract/errors.ts';
 import { type CsvResult, csvResultSchema, type DragenMetric } from '../../contract/result.ts';
 import { writeWhole } from '../files.ts';
+import { CSV_KINDS, giabOfSample } from '../inputs/runFiles.ts';
 import {
-  DRAGEN_KINDS,
   type DragenFileName,
   type DragenKind,
   dragenFileName,
@@ -12,7 +12,7 @@ import {
 } from '../results/dragenCsv.ts';
 import { dragenHighlights, dragenPloidy } from '../results/dragenHighlights.ts';
 import { checkLimits, EXAMPLE_LIMITS, type LimitsProfile } from '../results/dragenLimits.ts';
-import { declaredSex, giabSampleIn } from '../results/giabSex.ts';
+import { declaredSex } from '../results/giabSex.ts';
 import { readResultText } from '../results/resultFile.ts';
 
 /** Where the step says what it does. */
@@ -125,7 +125,7 @@ function summarise(
   const germline = forHighlights(metrics);
   const highlights = dragenHighlights(germline);
   const ploidy = dragenPloidy(germline);
-  const sample = giabSampleIn(request.sampleId);
+  const sample = giabOfSample(request.sampleId);
   const declared = sample === null ? null : declaredSex(sample);
   const checks = checkLimits(highlights, ploidy, request.limits ?? EXAMPLE_LIMITS, declared);
   const damaged = files.filter((file) => file.metrics > 0 && file.warnings.length > 0);
@@ -162,7 +162,7 @@ function forHighlights(metrics: DragenMetric[]): DragenMetric[] {
 
 function missingKinds(found: MetricFile[]): string[] {
   const present = new Set<DragenKind>(found.map((file) => file.kind));
-  const missing = DRAGEN_KINDS.filter((kind) => !present.has(kind));
+  const missing = CSV_KINDS.filter((kind) => !present.has(kind));
   return missing.length === 0 || present.size === 0
     ? []
     : [`No ${missing.join('.csv, no ')}.csv in the run.`];

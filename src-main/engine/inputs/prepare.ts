@@ -104,7 +104,7 @@ async function prepareVcf(role: VcfRole, task: Task): Promise<void> {
   const reason = await whyRewrite(full);
   if (reason !== null) {
     await rewrite(input, target, task);
-    report.notes.push(`${input} is ${reason}; ${target} was made of it.`);
+    report.notes.push(`${path.basename(input)} is ${reason}; ${path.basename(target)} was made of it.`);
     report.prepared[role] = target;
   } else if (role === 'query' || role === 'svQuery') {
     await linkOrCopy(input, target);
@@ -118,7 +118,7 @@ async function prepareVcf(role: VcfRole, task: Task): Promise<void> {
 async function convertQuery(input: string, target: string, seen: VcfReport, task: Task): Promise<void> {
   const { request, report, reference, output, signal } = task;
   report.query = seen;
-  output.info(`${input} is a gVCF: its variants are taken out.`);
+  output.info(`${path.basename(input)} is a gVCF: its variants are taken out.`);
   let conversion: GvcfConversion;
   try {
     const sample = seen.samples.includes(request.sampleId) ? request.sampleId : undefined;
@@ -130,7 +130,7 @@ async function convertQuery(input: string, target: string, seen: VcfReport, task
   }
   report.conversion = conversion;
   report.notes.push(
-    `${input} is a gVCF: ${conversion.kept} of ${conversion.records} records are variants, the others reference blocks.`,
+    `${path.basename(input)} is a gVCF: ${conversion.kept} of ${conversion.records} records are variants, the others reference blocks.`,
   );
   report.convertedQuery = await preflightVcf(target, { role: 'query', reference, output, signal });
   if (!failed(report.convertedQuery)) report.prepared.query = target;
