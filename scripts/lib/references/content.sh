@@ -70,27 +70,36 @@ is_bgzip() {
 
 # A header that begins with ##fileformat=VCF, a #CHROM line and at least one record.
 is_vcf() {
-  local verdict
-  verdict=$(
-    gzip -dc -- "$1" 2>/dev/null | {
-      IFS= read -r line
-      case "$line" in '##fileformat=VCF'*) ;; *) printf 'does not begin with a VCF header'; exit ;; esac
-      while IFS= read -r line; do
-        case "$line" in
-          '##'*) ;;
-          '#CHROM'*)
-            IFS= read -r line || { printf 'holds no variant'; exit; }
-            case "$line" in *$'\t'*$'\t'*$'\t'*) ;; *) printf 'holds a record that is not VCF' ;; esac
-            exit
-            ;;
-          *) break ;;
-        esac
-      done
-      printf 'has no #CHROM line'
-    } 2>/dev/null
-  )
-  PROBLEM=$verdict
-  [ -z "$verdict" ]
+  PROBLEM=$(gzip -dc -- "$1" 2>/dev/null | judge_vcf 2>/dev/null)
+  [ -z "$PROBLEM" ]
+}
+
+# A function of its own: bash 3.2 cannot read "case" inside $( ).
+judge_vcf() {
+  local line
+  IFS= read -r line
+  case "$line" in
+    '##fileformat=VCF'*) ;;
+    *)
+      printf 'does not begin with a VCF header'
+      return
+      ;;
+  esac
+  while IFS= read -r line; do
+    case "$line" in
+      '##'*) ;;
+      '#CHROM'*)
+        if ! IFS= read -r line; then
+          printf 'holds no variant'
+          return
+        fi
+        case "$line" in *$'\t'*$'\t'*$'\t'*) ;; *) printf 'holds a record that is not VCF' ;; esac
+        return
+        ;;
+      *) break ;;
+    esac
+  done
+  printf 'has no #CHROM line'
 }
 
 is_tabix_index() {

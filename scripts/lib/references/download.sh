@@ -149,6 +149,7 @@ fetch_once() {
   VALIDATOR=${W_VALIDATOR:-$VALIDATOR}
   status=$W_STATUS
   if [ "$code" -eq 0 ]; then
+    [ -e "$partial" ] || : >"$partial" # curl makes no file of an empty answer
     progress "$(file_size "$partial")" "$(file_size "$partial")" "$W_NAME"
     return 0
   fi

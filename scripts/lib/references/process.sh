@@ -33,9 +33,11 @@ run_child() {
 
 # watch_child FILE TOTAL NAME: waits for the child, showing how FILE grows. Returns the child's exit code.
 watch_child() {
-  local code done_bytes
+  local code done_bytes pause=0.05 ticks=0
   while kill -0 "$CHILD" 2>/dev/null; do
-    sleep 0.2
+    sleep "$pause"
+    ticks=$((ticks + 1))
+    [ "$ticks" -eq 10 ] && pause=0.3 # small files are through by then
     done_bytes=$(file_size "$1")
     progress "$done_bytes" "${WATCH_TOTAL:-$2}" "$3"
     if [ -n "${WATCH_HOOK:-}" ] && ! "$WATCH_HOOK"; then
