@@ -100,9 +100,13 @@ function convertRecord(
   counts.records += 1;
   const { alts } = record;
   const kept = alts.flatMap((alt, i) => (isUnseenAllele(alt) ? [] : [i + 1]));
+  if (kept.length === 0) {
+    counts.blocksDropped += 1;
+    return;
+  }
   const all = record.text.split('\t');
   const columns = sample < 0 || all.length === 10 ? all : [...all.slice(0, 9), all[9 + sample]!];
-  if (kept.length === 0 || isHomozygousReference(columns)) {
+  if (isHomozygousReference(columns)) {
     counts.blocksDropped += 1;
     return;
   }

@@ -177,6 +177,14 @@ describe('prepareInputs', () => {
     expect(await readdir(out)).toEqual(['report.json']);
   });
 
+  it('never removes its own input', async () => {
+    const query = await bgzip('q.vcf.gz', lines);
+    await run({ query });
+    const input = path.join(out, 'query.vcf.gz');
+    await expect(run({ query: input })).rejects.toThrow(/lies in the folder/);
+    expect(await recordsOf(input)).toEqual(lines);
+  });
+
   it.skipIf(absent)('converts a real gVCF of both styles', async () => {
     await cp(HG19, path.join(folder, 'data'), { recursive: true });
     const at = (name: string) => path.join(folder, 'data', name);

@@ -39,6 +39,7 @@ export async function prepareInputs(
   output: TaskOutput,
   signal: AbortSignal,
 ): Promise<PreflightReport> {
+  refuseOwnOutput(request);
   await mkdir(request.out, { recursive: true });
   const report: PreflightReport = { v: 1, sampleId: request.sampleId, prepared: {}, notes: [], problems: [] };
   const reference = await readReference(request.referenceFai, report);
@@ -53,6 +54,20 @@ export async function prepareInputs(
     writeFile(partial, `${JSON.stringify(report, null, 2)}\n`),
   );
   return report;
+}
+
+/** What an earlier attempt left in `out` is removed first, so nothing in there can be an input. */
+function refuseOwnOutput(request: PrepareRequest): void {
+  const out = path.resolve(request.out);
+  for (const role of ['query', 'svQuery', 'truth', 'svTruth'] as const) {
+    const input = request[role];
+    if (input === undefined || path.dirname(path.resolve(input)) !== out) continue;
+    throw new EngineError(
+      'badInput',
+      `${input} lies in the folder ${request.out}, which receives the checked files.`,
+      'Choose another output folder.',
+    );
+  }
 }
 
 interface Task {
