@@ -50,6 +50,8 @@ class Extent {
   /** Bases that alleles of this super-locus can insert, and distances haplotypes can stand apart. */
   #inserted = 0;
   #changed = 0;
+  /** One haplotype can be this far beyond the end while the other still plays an allele. */
+  #lag = 0;
   readonly #shifts = new Set<number>();
 
   constructor(reference: Uint8Array) {
@@ -57,7 +59,7 @@ class Extent {
   }
 
   reaches(start: number): boolean {
-    if (this.#empty || start <= this.#end) return true;
+    if (this.#empty || start <= this.#end + this.#lag) return true;
     if (this.#shifts.size === 0) return false;
     if (start <= this.#end + this.#inserted) return true;
     if (this.#shifts.size > MAX_SHIFTS) return start <= this.#end + this.#inserted + this.#changed;
@@ -73,6 +75,7 @@ class Extent {
       if (!allele) continue;
       const change = Math.abs(allele.nt.length - (allele.end - allele.start));
       longest = Math.max(longest, allele.nt.length);
+      if (allele.nt.length !== 1 || allele.end - allele.start !== 1) this.#lag = 2;
       if (change === 0) continue;
       this.#changed += change;
       if (this.#shifts.size > MAX_SHIFTS) continue;
