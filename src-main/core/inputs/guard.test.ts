@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type BedReport,
   guardInputs,
   guardTruthMatch,
   type PreflightReport,
@@ -95,7 +96,7 @@ describe('guardTruthMatch', () => {
     expect(error?.message).toBe(
       'The run and the truth set share no contig: the run has calls on chr20, the truth set on 20.',
     );
-    const confidentBed = {
+    const confidentBed: BedReport = {
       path: '/r/c.bed',
       role: 'confidentBed',
       size: 1,
@@ -103,11 +104,8 @@ describe('guardTruthMatch', () => {
       bases: 1,
       contigs: ['1', '2', '3', '4'],
       problems: [],
-    } as const;
-    const regions = guardTruthMatch(
-      report({ confidentBed: { ...confidentBed, contigs: ['1', '2', '3', '4'] } }),
-      'small',
-    );
+    };
+    const regions = guardTruthMatch(report({ confidentBed }), 'small');
     expect(regions.error?.message).toMatch(/the regions on 1, 2, 3, \.\.\. \(4\)\.$/);
   });
 
