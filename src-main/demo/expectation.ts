@@ -12,14 +12,17 @@ export interface SmallExpectation {
   fates: Partial<Record<Fate, number>>;
 }
 
-/** The same for DEL and INS with sequences, PASS, within the regions; other types are planted but not counted. */
+/**
+ * What truvari finds among the records within the regions, PASS calls only, with any of its usual settings: a DEL, INS,
+ * DUP or INV is one record, a translocation two, one at each breakend.
+ */
 export interface StructuralExpectation {
   truth: { total: number; found: number; missed: number };
   query: { falsePositives: number };
   /** Found with another genotype than the truth's. */
   wrongGenotypes: number;
   fates: Partial<Record<StructuralFate, number>>;
-  /** Of every type, wherever it lies. */
+  /** Events of each type, wherever they lie. */
   planted: Record<string, number>;
 }
 
@@ -57,22 +60,26 @@ export function smallExpectation(
 
 export function structuralExpectation(
   sites: CalledStructuralSite[],
-  isInside: (site: CalledStructuralSite) => boolean,
+  isInside: (end: { contig: string; start: number; end: number }) => boolean,
 ): StructuralExpectation {
-  const counted = sites.filter((site) => isInside(site) && ['DEL', 'INS'].includes(typeOf(site)));
-  const truths = counted.filter(({ truth }) => truth !== null);
-  const found = truths.filter(({ fate }) => ['found', 'imprecise', 'wrongGenotype'].includes(fate)).length;
+  const fates = sites.flatMap(({ truth, calls, fate }) => {
+    const event = truth ?? calls[0]!;
+    const ends = [
+      event,
+      ...(event.mate ? [{ ...event.mate, start: event.mate.pos, end: event.mate.pos + 1 }] : []),
+    ];
+    return ends.filter(isInside).map(() => fate);
+  });
+  const count = (...wanted: StructuralFate[]) => fates.filter((fate) => wanted.includes(fate)).length;
+  const found = count('found', 'imprecise', 'wrongGenotype');
+  const missed = count('missed', 'filtered');
   return {
-    truth: { total: truths.length, found, missed: truths.length - found },
-    query: { falsePositives: counted.filter(({ fate }) => fate === 'falsePositive').length },
-    wrongGenotypes: truths.filter(({ fate }) => fate === 'wrongGenotype').length,
-    fates: tally(counted.map(({ fate }) => fate)),
+    truth: { total: found + missed, found, missed },
+    query: { falsePositives: count('falsePositive') },
+    wrongGenotypes: count('wrongGenotype'),
+    fates: tally(fates),
     planted: tally(sites.flatMap(({ truth }) => truth?.type ?? [])) as Record<string, number>,
   };
-}
-
-function typeOf({ truth, calls }: CalledStructuralSite): string {
-  return (truth ?? calls[0])?.type ?? '';
 }
 
 function tally<T extends string>(values: T[]): Partial<Record<T, number>> {

@@ -121,10 +121,9 @@ function makeWorld(random: Random): World {
   const expected = {
     snp: smallExpectation(sites, 'SNP', (site) => confidentSites.has(site)),
     indel: smallExpectation(sites, 'INDEL', (site) => confidentSites.has(site)),
-    structural: structuralExpectation(structural, ({ truth, calls }) => {
-      const event = truth ?? calls[0]!;
-      return isInside(structuralRegions.get(event.contig) ?? [], event);
-    }),
+    structural: structuralExpectation(structural, (end) =>
+      isInside(structuralRegions.get(end.contig) ?? [], end),
+    ),
   };
   return { contigs, small, sites, structural, confident, structuralRegions, expected };
 }

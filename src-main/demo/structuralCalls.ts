@@ -69,9 +69,9 @@ function called(contigs: Contig[], variant: StructuralVariant, random: Random): 
 function drawFate({ type, length }: StructuralVariant, random: Random): StructuralFate {
   const draw = random.next();
   // Short reads seldom assemble a long insertion.
-  if (type === 'INS' && length > 1000) return draw < 0.6 ? 'missed' : 'found';
-  if (draw < 0.06) return 'missed';
-  if (draw < 0.09) return 'filtered';
+  if (type === 'INS' && length > 1000) return draw < 0.35 ? 'missed' : 'found';
+  if (draw < 0.045) return 'missed';
+  if (draw < 0.06) return 'filtered';
   if (draw < 0.14) return 'wrongGenotype';
   if (draw < 0.3 && (type === 'DEL' || type === 'INS')) return 'imprecise';
   return 'found';
