@@ -3,6 +3,7 @@ import {
   type BedReport,
   guardInputs,
   guardTruthMatch,
+  inputCounts,
   type PreflightReport,
   preflightReportSchema,
   type VcfReport,
@@ -176,5 +177,28 @@ describe('guardInputs', () => {
     expect(() => guardInputs(rest, 'NA24143')).toThrow(expect.objectContaining({ code: 'noTruth' }));
     const problems = [{ severity: 'error', message: 'ref.fa.fai does not exist.' } as const];
     expect(() => guardInputs(report({ problems }), 'NA24143')).toThrow(/ref\.fa\.fai does not exist/);
+  });
+});
+
+describe('inputCounts', () => {
+  it('counts the variants of a converted gVCF inside the regions', () => {
+    const contigs = [
+      { id: 'chr20', length: null, records: 7 },
+      { id: 'chrX', length: null, records: 9 },
+    ];
+    const confidentBed: BedReport = {
+      path: '/r/c.bed',
+      role: 'confidentBed',
+      size: 1,
+      intervals: 1,
+      bases: 1,
+      contigs: ['chr20'],
+      problems: [],
+    };
+    const sampled = vcf('query', { gvcf: true, complete: false });
+    const converted = vcf('query', { contigs });
+    const counts = inputCounts(report({ query: sampled, convertedQuery: converted, confidentBed }), 'small');
+    expect(counts).toEqual({ truthByContig: { chr20: 10 }, queryByContig: { chr20: 7 } });
+    expect(inputCounts(report({ svQuery: sampled }), 'sv')).toEqual({ truthByContig: { chr20: 10 } });
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AppError, VcbenchError } from '../../contract/errors.ts';
 import { declaredSex, giabSampleIn } from '../results/giabSex.ts';
+import type { InputCounts } from '../results/suspicion.ts';
 import { giabOfSample } from './runFiles.ts';
 
 const problemSchema = z.object({
@@ -115,6 +116,21 @@ export function guardInputs(report: PreflightReport, sampleId: string): string[]
     return warnings;
   });
   return [...new Set(warnings)];
+}
+
+/**
+ * Records by contig of truth set and query, for the check of a result. Contigs outside the regions are left out, because
+ * nothing is compared there.
+ */
+export function inputCounts(report: PreflightReport, benchmark: 'small' | 'sv'): InputCounts {
+  const { query, truth, regions } = benchmark === 'small' ? smallPair(report) : svPair(report);
+  const counts: InputCounts = {};
+  const compared = ({ id }: { id: string }) => regions === undefined || regions.contigs.includes(id);
+  const byContig = (file: VcfReport) =>
+    Object.fromEntries(file.contigs.filter(compared).map(({ id, records }) => [id, records]));
+  if (truth?.complete) counts.truthByContig = byContig(truth);
+  if (query?.complete) counts.queryByContig = byContig(query);
+  return counts;
 }
 
 interface Pair {

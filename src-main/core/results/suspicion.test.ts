@@ -128,6 +128,14 @@ describe('assessSmallVariantResult', () => {
     ]);
   });
 
+  it('notices a truth set that was hardly looked at', () => {
+    const collapsed = small(row('SNP', 2, 2, 0));
+    expect(assessSmallVariantResult(collapsed, { truthByContig: { chr20: 221 } }).reasons).toEqual([
+      'Only 2 of the 221 variants of the truth set were compared.',
+    ]);
+    expect(assessSmallVariantResult(collapsed, { truthByContig: { chr20: 3 } }).state).toBe('ok');
+  });
+
   it.skipIf(absent)('is content with real results on a small region', async () => {
     const compared = { engine: { name: 'hap.py', version: '' } as const, truth: '', query: '' };
     const result = await readHappyResult(path.join(RECORDED, 'happy_xcmp'), compared);
