@@ -63,23 +63,6 @@ export async function* readBgzf(
   }
 }
 
-/** Uncompressed bytes [start, end) of the block run that starts at file offset `block` and holds at least `end`. */
-export async function inflateFrom(
-  handle: FileHandle,
-  path: string,
-  from: VirtualOffset,
-  length: number,
-): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let got = 0;
-  for await (const piece of readBgzf(handle, path, from, () => {})) {
-    pieces.push(piece);
-    got += piece.length;
-    if (got >= length) break;
-  }
-  return Buffer.concat(pieces).subarray(0, length);
-}
-
 const READ_SIZE = 64 * 1024;
 const RUN_TEXT = 256 * 1024;
 const READ_AHEAD = 2;

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { stat } from 'node:fs/promises';
 import { EngineError } from '../errors.ts';
-import { inflateFrom } from './bgzf.ts';
+import { readBgzf } from './bgzf.ts';
 import { openFile, openInput, readAt } from './input.ts';
 import { lineBlocks, readLines } from './lines.ts';
 
@@ -89,12 +89,14 @@ class IndexedFasta implements Fasta {
     const end = Math.min(wantedEnd, entry.length);
     if (start < 0 || end <= start) return new Uint8Array(0);
     const from = fileOffset(entry, start);
-    const raw = await this.#read(from, fileOffset(entry, end - 1) + 1 - from);
     const bases = new Uint8Array(end - start);
     let filled = 0;
-    for (let i = 0; i < raw.length; i++) {
-      const byte = raw[i]!;
-      if (byte > 32) bases[filled++] = byte >= 97 ? byte - 32 : byte;
+    // Piece by piece: a chromosome and its lines at once would take twice the memory.
+    for await (const piece of this.#read(from, fileOffset(entry, end - 1) + 1 - from)) {
+      for (let i = 0; i < piece.length; i++) {
+        const byte = piece[i]!;
+        if (byte > 32) bases[filled++] = byte >= 97 ? byte - 32 : byte;
+      }
     }
     if (filled === bases.length) return bases;
     throw new EngineError(
@@ -104,31 +106,45 @@ class IndexedFasta implements Fasta {
     );
   }
 
-  #read(position: number, length: number): Promise<Buffer> {
-    if (!this.#blocks) return readAt(this.#handle, position, length);
-    const { compressed, text } = this.#blocks;
-    let low = 0;
-    let high = text.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (text[middle]! <= position) low = middle;
-      else high = middle;
+  /** `length` bytes of the uncompressed file. */
+  async *#read(position: number, length: number): AsyncGenerator<Buffer> {
+    if (!this.#blocks) {
+      for (let at = 0; at < length; at += PIECE) {
+        yield readAt(this.#handle, position + at, Math.min(PIECE, length - at));
+      }
+      return;
     }
-    return inflateFrom(
-      this.#handle,
-      this.path,
-      { block: compressed[low]!, within: position - text[low]! },
-      length,
-    );
+    const { compressed, text } = this.#blocks;
+    const block = lastNotAfter(text, position);
+    const from = { block: compressed[block]!, within: position - text[block]! };
+    let left = length;
+    for await (const piece of readBgzf(this.#handle, this.path, from, () => {})) {
+      yield piece.length > left ? piece.subarray(0, left) : piece;
+      left -= piece.length;
+      if (left <= 0) return;
+    }
   }
 }
 
 const GREATER = 62;
 const SMALL = 64 * 1024 * 1024;
+const PIECE = 1024 * 1024;
 const FAIDX_HINT = 'Make the index again: samtools faidx FILE';
 
 function fileOffset(entry: Entry, base: number): number {
   return entry.offset + Math.floor(base / entry.lineBases) * entry.lineBytes + (base % entry.lineBases);
+}
+
+/** Index of the last of the ascending offsets that is not beyond `position`. */
+function lastNotAfter(offsets: Float64Array, position: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (offsets[middle]! <= position) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,12 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { EngineError } from '../errors.ts';
-import type { VirtualOffset } from './bgzf.ts';
-import { openInput } from './input.ts';
+import { BGZF_EOF, blockSize, type VirtualOffset } from './bgzf.ts';
+import { openFile, openInput, readAt } from './input.ts';
 
 /** What reading needs from a `.tbi`. */
 export interface TabixIndex {
   /** In file order. `records` when the index states it (htslib's pseudo-bin). */
   contigs: Map<string, { start: VirtualOffset; records: number | undefined }>;
+  /** Where the last record ends; null when there is no record. */
+  end: VirtualOffset | null;
 }
 
 /**
@@ -28,6 +30,25 @@ export async function readTabix(path: string): Promise<TabixIndex | null> {
   }
 }
 
+/**
+ * Whether an index ends where its file does. One made for another version of the file nearly never does, and reading
+ * through it would miss records without a sign.
+ */
+export async function indexFits(index: TabixIndex, path: string): Promise<boolean> {
+  if (!index.end) return true;
+  const handle = await openFile(path);
+  try {
+    const dataEnd = (await handle.stat()).size - BGZF_EOF.length;
+    const { block, within } = index.end;
+    if (block === dataEnd) return within === 0;
+    const start = await readAt(handle, block, 65_536);
+    const size = blockSize(start, 0);
+    return size > 0 && block + size === dataEnd && start.readUInt32LE(size - 4) === within;
+  } finally {
+    await handle.close();
+  }
+}
+
 /** htslib keeps a contig's file range and record count in this bin, which no position falls into. */
 export const META_BIN = 37450;
 
@@ -37,6 +58,7 @@ function parse(bytes: Buffer): TabixIndex {
   const contigs: TabixIndex['contigs'] = new Map();
   let at = 36 + bytes.readInt32LE(32);
   const count = bytes.readInt32LE(4);
+  let end = 0n;
   for (let contig = 0; contig < count; contig++) {
     let start: bigint | undefined;
     let records: number | undefined;
@@ -48,16 +70,20 @@ function parse(bytes: Buffer): TabixIndex {
       at += 8;
       if (bin === META_BIN) records = Number(bytes.readBigUInt64LE(at + 16));
       for (let chunk = 0; chunk < chunks; chunk++, at += 16) {
+        if (bin === META_BIN) continue;
         const offset = bytes.readBigUInt64LE(at);
-        if (bin !== META_BIN && (start === undefined || offset < start)) start = offset;
+        const stop = bytes.readBigUInt64LE(at + 8);
+        if (start === undefined || offset < start) start = offset;
+        if (stop > end) end = stop;
       }
     }
     at += 4 + bytes.readInt32LE(at) * 8;
     if (start === undefined) continue;
-    contigs.set(names[contig]!, {
-      start: { block: Number(start >> 16n), within: Number(start & 0xffffn) },
-      records,
-    });
+    contigs.set(names[contig]!, { start: split(start), records });
   }
-  return { contigs };
+  return { contigs, end: contigs.size > 0 ? split(end) : null };
+}
+
+function split(offset: bigint): VirtualOffset {
+  return { block: Number(offset >> 16n), within: Number(offset & 0xffffn) };
 }

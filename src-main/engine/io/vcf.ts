@@ -1,7 +1,7 @@
 import { EngineError } from '../errors.ts';
 import { type Compression, openInput, type TextInput } from './input.ts';
 import { type LineBlock, lineBlocks } from './lines.ts';
-import { readTabix, type TabixIndex } from './tabix.ts';
+import { indexFits, readTabix, type TabixIndex } from './tabix.ts';
 import { NO_HEADER_HINT, parseHeader, type VcfHeader } from './vcfHeader.ts';
 import type { VcfRecord } from './vcfRecord.ts';
 import { RecordScanner } from './vcfScanner.ts';
@@ -26,7 +26,7 @@ export interface VcfReader {
   readonly bytesRead: number;
   /** Records in file order, in batches of at most 1,000; memory does not grow with the file. */
   batches(options?: BatchOptions): AsyncIterable<VcfRecord[]>;
-  /** Contigs that have records, in file order, from the `.tbi`; null when the file has none. */
+  /** Contigs that have records, in file order, from the `.tbi`; null when there is none that fits the file. */
   indexedContigs(): Promise<string[] | null>;
   /** Ends every reading still under way. */
   close(): Promise<void>;
@@ -115,8 +115,15 @@ class Reader implements VcfReader {
   }
 
   #tabix(): Promise<TabixIndex | null> {
-    this.#index ??= this.compression === 'bgzf' ? readTabix(`${this.path}.tbi`) : Promise.resolve(null);
+    this.#index ??= this.#loadIndex();
     return this.#index;
+  }
+
+  /** An index that does not fit its file counts as none: the file is then read whole, which is slower but right. */
+  async #loadIndex(): Promise<TabixIndex | null> {
+    if (this.compression !== 'bgzf') return null;
+    const index = await readTabix(`${this.path}.tbi`);
+    return index && (await indexFits(index, this.path)) ? index : null;
   }
 }
 

@@ -118,25 +118,39 @@ describe('VcfWriter and its index', () => {
     second.abort();
   });
 
-  it('notices an index that belongs to another file', async () => {
-    const path = join(folder, 'stale.vcf.gz');
-    const writer = new VcfWriter(path, HEADER);
-    writer.write(record('chr1', 10));
-    writer.write(record('chr1', 20));
+  const written = async (name: string, positions: number[]): Promise<string> => {
+    const writer = new VcfWriter(join(folder, name), HEADER);
+    for (const pos of positions) writer.write(record('chr1', pos));
     await writer.close();
-    const longer = new VcfWriter(join(folder, 'longer.vcf.gz'), HEADER);
-    for (let pos = 1; pos < 5; pos++) longer.write(record('chr1', pos));
-    await longer.close();
-    writeFileSync(`${path}.tbi`, readFileSync(join(folder, 'longer.vcf.gz.tbi')));
+    return join(folder, name);
+  };
+
+  it('does not read through an index that belongs to another file', async () => {
+    const path = await written('stale.vcf.gz', [10, 20]);
+    const other = await written('other.vcf.gz', [1, 2, 3, 4, 500]);
+    writeFileSync(`${path}.tbi`, readFileSync(`${other}.tbi`));
     const reader = await openVcf(path);
+    expect(await reader.indexedContigs()).toBeNull();
+    for await (const batch of reader.batches({ contig: 'chr1' })) expect(batch).toHaveLength(2);
+    writeFileSync(`${path}.tbi`, 'not an index');
+    await expect((await openVcf(path)).indexedContigs()).rejects.toThrow(/not a sound tabix index/);
+  });
+
+  it('counts what it read against what the index says', async () => {
+    const path = await written('miscounted.vcf.gz', [10, 20]);
+    const index = await all(`${path}.tbi`);
+    const at = index.indexOf(Buffer.from([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+    index.writeUInt32LE(4, at);
+    const writer = new BgzfWriter(`${path}.tbi`);
+    writer.write(index);
+    await writer.close();
     const reading = async () => {
-      for await (const batch of reader.batches({ contig: 'chr1' })) expect(batch).toHaveLength(2);
+      for await (const batch of (await openVcf(path)).batches({ contig: 'chr1' }))
+        expect(batch).toHaveLength(2);
     };
     await expect(reading()).rejects.toThrow(
       /does not belong to .*: it lists 4 records on chr1, the file holds 2/,
     );
-    writeFileSync(`${path}.tbi`, 'not an index');
-    await expect((await openVcf(path)).indexedContigs()).rejects.toThrow(/not a sound tabix index/);
   });
 });
 
