@@ -25,16 +25,16 @@ export async function installedReferences(
   const samples: InstalledSample[] = [];
   for (const sample of GIAB_SAMPLES) {
     const own = files.filter((row) => row.sample === sample);
-    const sizes = await Promise.all(own.map((row) => sizeOf(referenceDir, row)));
-    const verified = own.filter((row, i) => sizes[i] !== 0 && recorded.get(row.path ?? '') === sizes[i]);
-    const present = sizes.filter((size) => size > 0).length;
-    samples.push({ sample, total: own.length, present, verified: verified.length });
+    const found = await Promise.all(own.map((row) => lookUp(referenceDir, row)));
+    const present = found.filter((file) => file.size > 0);
+    const verified = present.filter((file) => recorded.get(file.place) === file.size);
+    samples.push({ sample, total: own.length, present: present.length, verified: verified.length });
   }
   const shared = files.filter((row) => row.sample === null);
   let genome = true;
   let missingBytes = 0;
   for (const row of shared) {
-    if ((await sizeOf(referenceDir, row)) > 0) continue;
+    if ((await lookUp(referenceDir, row)).size > 0) continue;
     genome = false;
     missingBytes += (row.size ?? 0) * (row.action === 'gunzip' ? UNPACKED_FACTOR : 1);
   }
@@ -48,17 +48,17 @@ function usual(row: CatalogueRow): boolean {
   return row.requiredFor.includes('happy') || row.requiredFor.includes('truvari');
 }
 
-/** Under the sample's HG name or its NA name; 0 when it is not there. */
-async function sizeOf(referenceDir: string, row: CatalogueRow): Promise<number> {
+/** Under the sample's HG name or its NA name; size 0 when it is not there. */
+async function lookUp(referenceDir: string, row: CatalogueRow): Promise<{ place: string; size: number }> {
   const path = row.path ?? '';
   const places = [path];
   if (row.sample !== null && row.alias !== null) places.push(path.replace(`${row.sample}/`, `${row.alias}/`));
   for (const place of places) {
     const found = await stat(join(referenceDir, place)).catch(() => null);
-    if (found?.isFile()) return found.size;
-    if (found?.isDirectory()) return (await readdir(join(referenceDir, place))).length;
+    if (found?.isFile()) return { place, size: found.size };
+    if (found?.isDirectory()) return { place, size: (await readdir(join(referenceDir, place))).length };
   }
-  return 0;
+  return { place: path, size: 0 };
 }
 
 /** The last recorded size of each path. */
