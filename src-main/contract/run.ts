@@ -147,12 +147,21 @@ export const runEventSchema = z.discriminatedUnion('type', [
     ...stepEvent,
     type: z.literal('step.started'),
     log: z.string(),
+    /** As planned; what was really run is in `step.spawned`. */
     argv: z.array(z.string()),
-    argvHash: z.string(),
-    pid: z.int().optional(),
-    pgid: z.int().optional(),
+  }),
+  z.object({
+    ...stepEvent,
+    type: z.literal('step.spawned'),
+    argv: z.array(z.string()),
+    /** Hash of argv and of the state of the files it names; absent for a helper of the step (fetching references). */
+    inputHash: z.string().optional(),
+    pid: z.int(),
+    pgid: z.int(),
     /** The kernel's start time of the process, so that a reused pid is not taken for it. */
     procStart: z.string().optional(),
+    /** Variable in the environment of everything the child started. */
+    marker: z.string(),
   }),
   z.object({ ...stepEvent, type: z.literal('step.progress'), progress: progressSchema }),
   z.object({

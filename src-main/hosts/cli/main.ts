@@ -1,1 +1,121 @@
-export {};
+import { Command, CommanderError } from 'commander';
+import { toAppError, VcbenchError } from '../../contract/errors.ts';
+import { STEP_EXIT } from '../../contract/exitCodes.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { addBenchCommands } from './commands/bench.ts';
+import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import {
+  cancelCommand,
+  deleteCommand,
+  listCommand,
+  logsCommand,
+  resolveRun,
+  showCommand,
+  withService,
+} from './commands/inspect.ts';
+import { referencesCommand } from './commands/references.ts';
+import { addBenchmarkOptions, importCommand, retryCommand, runCommand } from './commands/run.ts';
+import { addStepCommands } from './commands/step.ts';
+import { EXIT, ExitWith, exitCodeOfError } from './exit.ts';
+import { plain } from './text.ts';
+import { programVersion } from './version.ts';
+
+process.exitCode = await main(process.argv);
+
+/** Runs one command; every failure ends in one sentence (and a hint) on stderr, and in a documented exit code. */
+async function main(argv: string[]): Promise<number> {
+  const program = buildProgram();
+  try {
+    await program.parseAsync(argv);
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    return tell(error, argv);
+  }
+}
+
+function buildProgram(): Command {
+  const program = new Command('vcbench')
+    .description(
+      'Benchmarks a sequencing run of a GIAB control sample: download, references, comparison, metrics.',
+    )
+    .version(programVersion())
+    .exitOverride()
+    .showHelpAfterError('(see "vcbench help COMMAND")')
+    .enablePositionalOptions();
+  const command = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .option('--data <folder>', 'data folder (or VCBENCH_DATA)')
+      .option('--config <file>', 'settings file (or VCBENCH_CONFIG)')
+      .option('--json', 'print one JSON document on stdout');
+
+  addBenchmarkOptions(command('run <sample...>', 'download runs from S3 and benchmark them'))
+    .option('--bucket <name>', 'S3 bucket')
+    .option('--base-path <path>', 'path in the bucket above the samples')
+    .option('--profile <name>', 'AWS profile')
+    .option('--region <name>', 'AWS region')
+    .option('--endpoint <url>', 'S3-compatible server')
+    .option('--dry-run', 'show the commands, start nothing')
+    .action(runCommand);
+  addBenchmarkOptions(command('import <path...>', 'benchmark a local run: a folder, files or a ZIP'))
+    .option('--sample <id>', 'sample ID, when the names do not tell')
+    .action(importCommand);
+  command('list', 'list the runs').option('--state <state>', 'only runs in this state').action(listCommand);
+  command('show <run>', 'state and results of a run (ID, start of an ID, sample, or "last")').action(
+    showCommand,
+  );
+  command('logs <run>', 'print the log of a run')
+    .option('-f, --follow', 'go on until the run ends')
+    .option('--step <step>', 'only one step, e.g. download')
+    .action(logsCommand);
+  command('cancel <run>', 'stop a run, from any terminal').action(cancelCommand);
+  command('retry <run>', 'go on where a run stopped')
+    .option('--wait', 'wait while another process uses the data folder')
+    .action(async (run, options) => {
+      let runId = run;
+      await withService(options, async (service) => {
+        runId = await resolveRun(service, run);
+      });
+      await retryCommand(runId, options);
+    });
+  command('delete <run>', "delete a run's record and logs").action(deleteCommand);
+  command('references [sample]', 'show, fetch or verify reference files')
+    .option('--fetch', 'fetch what is missing')
+    .option('--verify', 'read every file again and fetch what is damaged')
+    .option('--need <list>', 'for what: happy,truvari,stratified,...')
+    .action(referencesCommand);
+  command('doctor', 'check tools, credentials, disk and memory')
+    .option('--online', 'also ask AWS')
+    .action(doctorCommand);
+  command('demo', 'run the whole pipeline on synthetic data')
+    .option('--s3', 'download from a loopback S3 server with the real AWS CLI')
+    .option('--seed <n>', 'seed of the data', Number, 1)
+    .action(demoCommand);
+  addBenchCommands(program);
+  addStepCommands(program);
+  return program;
+}
+
+function tell(error: unknown, argv: string[]): number {
+  if (error instanceof ExitWith) return error.exitCode;
+  // Commander has already said what is wrong with the command line.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const app = toAppError(error instanceof EngineError ? fromEngine(error) : error);
+  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ ok: false, error: app })}\n`);
+  process.stderr.write(`error: ${plain(app.message).replace(/\n/g, ' ')}\n`);
+  if (app.hint !== undefined) process.stderr.write(`hint: ${plain(app.hint).replace(/\n/g, ' ')}\n`);
+  if (app.code === 'internal' && app.detail !== undefined) process.stderr.write(`${plain(app.detail)}\n`);
+  // A step is read by the runner: its reasons have exit codes of their own.
+  if (argv[2] === 'step' || argv[2] === 'bench') return stepExitCode(app.code);
+  return exitCodeOfError(app.code);
+}
+
+function stepExitCode(code: string): number {
+  return code in STEP_EXIT ? STEP_EXIT[code as keyof typeof STEP_EXIT] : STEP_EXIT.failed;
+}
+
+function fromEngine({ code, message, hint }: EngineError): VcbenchError {
+  return new VcbenchError(code, message, hint);
+}

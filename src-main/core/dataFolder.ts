@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { VcbenchError } from '../contract/errors.ts';
+
+/** The places below the data folder; see docs/architecture.md, "Disk". */
+export interface DataFolder {
+  root: string;
+  labRuns: string;
+  reference: string;
+  processed: string;
+  runs: string;
+  labRun(runName: string): string;
+  processedRun(runName: string): string;
+  run(runId: string): string;
+  logs(runId: string): string;
+  work(runId: string, stepId: string): string;
+}
+
+export function dataFolder(root: string): DataFolder {
+  const runs = join(root, 'runs');
+  return {
+    root,
+    labRuns: join(root, 'lab_runs'),
+    reference: join(root, 'reference'),
+    processed: join(root, 'processed'),
+    runs,
+    labRun: (runName) => join(root, 'lab_runs', runName),
+    processedRun: (runName) => join(root, 'processed', runName),
+    run: (runId) => join(runs, runId),
+    logs: (runId) => join(runs, runId, 'logs'),
+    work: (runId, stepId) => join(runs, runId, 'work', stepId),
+  };
+}
+
+/** Makes the folders. Throws `badInput` or `diskFull` when the place cannot be written. */
+export async function createDataFolder(folder: DataFolder): Promise<void> {
+  try {
+    for (const path of [folder.labRuns, folder.reference, folder.processed, folder.runs]) {
+      await mkdir(path, { recursive: true });
+    }
+  } catch (error) {
+    throw fileError(error, `The data folder ${folder.root} cannot be written`);
+  }
+}
+
+/** A file-system error in the program's words; `ENOSPC` becomes `diskFull`. */
+export function fileError(error: unknown, what: string): VcbenchError {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new VcbenchError('diskFull', `${what}: the disk is full.`, 'Free some space, then retry the run.');
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new VcbenchError(
+      'badInput',
+      `${what}: permission denied.`,
+      'Choose a folder that you may write to.',
+    );
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return new VcbenchError('badInput', `${what}: ${detail}`, 'Check the path, or choose another folder.');
+}

@@ -1,0 +1,23 @@
+import type { RunSpec, StepId } from '../../contract/run.ts';
+
+/** The program itself as first argv element; the ChildLauncher knows what it is. */
+export const OWN_PROGRAM = 'vcbench';
+
+/** Memory the built-in steps may use, MiB. */
+export const BUILT_IN_MEMORY_MIB = 1024;
+
+/** `--flag value` pairs, those without a value left out. */
+export function flags(pairs: Record<string, string | number | boolean | undefined>): string[] {
+  const argv: string[] = [];
+  for (const [name, value] of Object.entries(pairs)) {
+    if (value === undefined || value === false) continue;
+    argv.push(`--${name}`);
+    if (value !== true) argv.push(String(value));
+  }
+  return argv;
+}
+
+/** The step that brings a run's files. */
+export function fetchStepOf(spec: RunSpec): StepId {
+  return spec.source.kind === 's3' ? 'download' : 'import';
+}

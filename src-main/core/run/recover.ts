@@ -1,0 +1,61 @@
+import { isTerminal, type RunEvent } from '../../contract/run.ts';
+import type { DataFolder } from '../dataFolder.ts';
+import { endOrphans } from '../process/processFamily.ts';
+import { openJournal, readJournal } from './journal.ts';
+import { scanRuns } from './runStore.ts';
+
+/**
+ * After a crash: ends the processes that earlier runs left behind and closes those runs as `interrupted`. Call it only with
+ * the data folder's lock held: only then is a run that is not finished surely nobody's. Returns their run IDs.
+ */
+export async function recoverRuns(folder: DataFolder): Promise<string[]> {
+  const recovered: string[] = [];
+  const { runs } = await scanRuns(folder);
+  for (const { spec, view } of runs) {
+    if (isTerminal(view.state)) continue;
+    const events = await readJournal(folder.run(spec.runId));
+    for (const child of spawnedChildren(events))
+      await endOrphans({ ...child, procStart: child.procStart ?? '' });
+    const journal = await openJournal(folder.run(spec.runId), () => undefined);
+    try {
+      for (const step of view.steps) {
+        if (step.state !== 'running') continue;
+        await journal.append({
+          type: 'step.finished',
+          stepId: step.id,
+          attempt: step.attempt,
+          outcome: 'interrupted',
+          reason: 'crash',
+          exitCode: null,
+          signal: null,
+        });
+      }
+      await journal.append({
+        type: 'run.finished',
+        outcome: 'interrupted',
+        reason: 'crash',
+        error: {
+          code: 'crash',
+          message: 'The program ended while this run was going on.',
+          hint: 'Retry the run: it goes on where it stopped.',
+        },
+      });
+    } finally {
+      await journal.close();
+    }
+    recovered.push(spec.runId);
+  }
+  return recovered;
+}
+
+type Spawned = Extract<RunEvent, { type: 'step.spawned' }>;
+
+/** Children of steps that have no end in the journal. */
+function spawnedChildren(events: readonly RunEvent[]): Spawned[] {
+  const open = new Map<string, Spawned>();
+  for (const event of events) {
+    if (event.type === 'step.spawned') open.set(event.stepId, event);
+    if (event.type === 'step.finished') open.delete(event.stepId);
+  }
+  return [...open.values()];
+}

@@ -1,0 +1,19 @@
+import type { ChildLauncher, Clock, ProgramPaths } from '../ports.ts';
+import type { SettingsStore } from '../settingsStore.ts';
+
+/** What a host hands to the core. */
+export interface ServiceDependencies {
+  dataDir: string;
+  settings: SettingsStore;
+  paths: ProgramPaths;
+  launcher: ChildLauncher;
+  /** The environment of the program; each child gets only what its tool may see. */
+  processEnv: Readonly<Record<string, string | undefined>>;
+  version: string;
+  clock: Clock;
+  /**
+   * `own` (default): hold the data folder's lock as long as the service is open. `look`: only read and ask; the lock is
+   * taken for a moment to close runs that a crash left open, so that a look never keeps a run from starting.
+   */
+  mode?: 'own' | 'look';
+}

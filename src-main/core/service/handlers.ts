@@ -1,0 +1,115 @@
+import type { Parsed } from '../../contract/api.ts';
+import { isTerminal, type RunSpec, type RunView } from '../../contract/run.ts';
+import { runDiagnostics } from '../diagnostics/index.ts';
+import { firstError, listLogs, readLog, searchLog } from '../logs/logStore.ts';
+import { planRun } from '../pipeline/plan.ts';
+import { loadRun, scanRuns } from '../run/runStore.ts';
+import type { Emit, Handlers } from '../service.ts';
+import { previewLocal } from '../steps/importLocal.ts';
+import type { ServiceDependencies } from './dependencies.ts';
+import { doctorContext } from './doctor.ts';
+import { specFromLocal, specFromS3 } from './planning.ts';
+import { checkInstalled, DEFAULT_NEED } from './references.ts';
+import type { RunControl } from './runControl.ts';
+import { recogniseSample } from './sample.ts';
+import { catalogueOf, lookUpTools } from './tools.ts';
+
+/** One function a row of the method table. */
+export function createHandlers(dependencies: ServiceDependencies, control: RunControl, emit: Emit): Handlers {
+  const { settings, clock } = dependencies;
+  const { folder } = control;
+
+  const plan = async (spec: RunSpec) =>
+    planRun({
+      spec,
+      folder,
+      scripts: dependencies.paths.scripts,
+      catalogue: catalogueOf(dependencies),
+      tools: await lookUpTools(settings.get(), dependencies.processEnv),
+      version: dependencies.version,
+      limitsProfile: settings.get().limitsProfile,
+    });
+  const submit = async (spec: RunSpec) => {
+    await control.submit(spec, await plan(spec));
+    return { runIds: [spec.runId] };
+  };
+  const view = async (runId: string): Promise<RunView> => {
+    const live = control.live(runId);
+    if (live !== undefined) return live;
+    const { view: stored } = await loadRun(folder, runId);
+    if (isTerminal(stored.state)) return stored;
+    await control.closeCrashed();
+    return (await loadRun(folder, runId)).view;
+  };
+  const logsOf = async ({ runId }: { runId: string }) => {
+    await loadRun(folder, runId);
+    return folder.logs(runId);
+  };
+
+  return {
+    'app.info': async () => {
+      const heldBy = control.heldBy();
+      return {
+        version: dependencies.version,
+        node: process.versions.node,
+        platform: `${process.platform}-${process.arch}`,
+        dataDir: folder.root,
+        writable: control.writable,
+        ...(heldBy === undefined ? {} : { heldBy }),
+      };
+    },
+    'settings.get': async () => settings.get(),
+    'settings.set': async (input) => {
+      const saved = await settings.set(input);
+      emit('settings.changed', {});
+      return saved;
+    },
+    'sample.recognise': async ({ sampleId }) => recogniseSample(sampleId),
+    'runs.list': async () => {
+      const { runs, unreadable } = await scanRuns(folder);
+      return { runs: runs.map((run) => summaryOf(control.live(run.spec.runId) ?? run.view)), unreadable };
+    },
+    'runs.get': ({ runId }) => view(runId),
+    'runs.plan': async (input) => plan(specFromS3(input, settings.get(), clock.now())),
+    'runs.importS3': (input) => submit(specFromS3(input, settings.get(), clock.now())),
+    'runs.importLocal': async (input) => submit(await specFromLocal(input, settings.get(), clock.now())),
+    'runs.previewLocal': ({ paths }) => previewLocal(paths),
+    'runs.cancel': async ({ runId }) => ({ state: await control.cancel(runId) }),
+    'runs.retry': async ({ runId }) => {
+      await control.retry(runId);
+      return { runIds: [runId] };
+    },
+    'runs.delete': async ({ runId }) => {
+      await control.delete(runId);
+      return {};
+    },
+    'logs.list': async (input) => ({ logs: await listLogs(await logsOf(input)) }),
+    'logs.read': async (input) => {
+      const { from, limit, direction } = input;
+      const levels = input.levels === undefined ? {} : { levels: input.levels };
+      return readLog(await logsOf(input), input.log, { from, limit, direction, ...levels });
+    },
+    'logs.search': async (input) => search(await logsOf(input), input),
+    'logs.firstError': async (input) => ({ n: await firstError(await logsOf(input), input.log) }),
+    'references.check': ({ sampleId, need }) =>
+      checkInstalled(dependencies, folder, sampleId, need ?? DEFAULT_NEED, new AbortController().signal),
+    'doctor.run': async ({ online }) => ({
+      checks: await runDiagnostics(doctorContext(dependencies, control, online)),
+    }),
+  };
+}
+
+function summaryOf({ steps, ...rest }: RunView) {
+  const progress = steps.find((step) => step.state === 'running')?.progress;
+  return progress === undefined ? rest : { ...rest, progress };
+}
+
+async function search(
+  directory: string,
+  input: Parsed<'logs.search'>,
+): Promise<{ total: number; lines: number[] }> {
+  const { text, caseSensitive, from, limit } = input;
+  const levels = input.levels === undefined ? {} : { levels: input.levels };
+  const found = await searchLog(directory, input.log, { text, caseSensitive, from, limit, ...levels });
+  return { total: found.total, lines: found.lines.map((line) => line.n) };
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { isAbsolute } from 'node:path';
+import type { ImportLocal, ImportS3 } from '../../contract/api.ts';
+import { VcbenchError } from '../../contract/errors.ts';
+import {
+  DEFAULT_BENCHMARKS,
+  type LocalSource,
+  type RunSpec,
+  runSpecSchema,
+  type S3Source,
+} from '../../contract/run.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { runNameOf, runNumberOf } from '../inputs/runFiles.ts';
+import { previewLocal } from '../steps/importLocal.ts';
+
+/** What was asked for, completed from the settings. Throws `badInput` naming what is missing. */
+export function specFromS3(input: ImportS3, settings: Settings, now: number): RunSpec {
+  const bucket = input.bucket ?? settings.s3.bucket;
+  if (!bucket) {
+    throw new VcbenchError(
+      'badInput',
+      'No S3 bucket is set.',
+      'Set it in the settings, or give --bucket NAME.',
+    );
+  }
+  const source: S3Source = {
+    kind: 's3',
+    bucket,
+    basePath: trimSlashes(input.basePath ?? settings.s3.basePath),
+  };
+  const profile = input.profile ?? settings.s3.profile;
+  const region = input.region ?? settings.s3.region;
+  const endpoint = input.endpoint ?? settings.s3.endpoint;
+  if (profile) source.profile = profile;
+  if (region) source.region = region;
+  if (endpoint) source.endpoint = endpoint;
+  return makeSpec(input.sampleId, source, input, settings, now);
+}
+
+/** A local run; its sample ID is read from the names unless given. Throws `badInput` when they do not tell. */
+export async function specFromLocal(input: ImportLocal, settings: Settings, now: number): Promise<RunSpec> {
+  const relative = input.paths.find((path) => !isAbsolute(path));
+  if (relative !== undefined) {
+    throw new VcbenchError(
+      'invalidRequest',
+      `"${relative}" is not a full path.`,
+      'Give the path from the root of the disk.',
+    );
+  }
+  const preview = await previewLocal(input.paths);
+  const sampleId = input.sampleId ?? preview.sampleId;
+  if (sampleId === null) {
+    throw new VcbenchError(
+      'badInput',
+      'The names of the files and folder do not tell which sample this is.',
+      'Give the sample ID with --sample.',
+    );
+  }
+  const source: LocalSource = { kind: 'local', form: preview.form, paths: input.paths };
+  return makeSpec(sampleId, source, input, settings, now);
+}
+
+type Options = Omit<ImportLocal, 'paths' | 'sampleId'>;
+
+function makeSpec(
+  sampleId: string,
+  source: RunSpec['source'],
+  options: Options,
+  settings: Settings,
+  now: number,
+): RunSpec {
+  const runName = runNameOf(sampleId, source);
+  const spec: RunSpec = {
+    v: 1,
+    runId: newRunId(sampleId, now),
+    createdAt: new Date(now).toISOString(),
+    sampleId,
+    runName,
+    runNumber: runNumberOf(runName),
+    source,
+    benchmarks: options.benchmarks ?? DEFAULT_BENCHMARKS,
+    autoProcess: options.autoProcess ?? true,
+    preset: options.preset ?? settings.preset,
+    smallVariantEngine: options.smallVariantEngine ?? settings.smallVariantEngine,
+    svEngine: options.svEngine ?? settings.svEngine,
+    threads: options.threads ?? settings.threads ?? availableParallelism(),
+  };
+  const parsed = runSpecSchema.safeParse(spec);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new VcbenchError('badInput', `${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+/** Sorts by time, says which sample, and is unique: `20261123T075538Z-NA24143_Lib3_Rep1-3f2a91`. */
+function newRunId(sampleId: string, now: number): string {
+  const stamp = `${new Date(now).toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
+  return `${stamp}-${sampleId}-${randomBytes(3).toString('hex')}`;
+}
+
+function trimSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '');
+}

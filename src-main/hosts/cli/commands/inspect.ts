@@ -1,0 +1,125 @@
+import type { RunSummary } from '../../../contract/api.ts';
+import type { LogLine } from '../../../contract/log.ts';
+import { isTerminal } from '../../../contract/run.ts';
+import type { Service } from '../../../core/service.ts';
+import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
+import { followRun, linePrinter } from '../follow.ts';
+import { ask, type CommonOptions, openService } from '../session.ts';
+import { plain, table } from '../text.ts';
+import { runText } from './run.ts';
+
+/** `vcbench list`: every run, newest first. */
+export async function listCommand(options: CommonOptions & { state?: string }): Promise<void> {
+  await withService(options, async (service) => {
+    const { runs, unreadable } = await ask(service, 'runs.list', {});
+    const shown = options.state === undefined ? runs : runs.filter((run) => run.state === options.state);
+    if (options.json) return printJson({ runs: shown, unreadable });
+    for (const name of unreadable)
+      process.stderr.write(`warning: the run folder ${plain(name)} is damaged.\n`);
+    if (shown.length === 0) {
+      process.stdout.write('No runs yet. "vcbench demo" makes one from synthetic data.\n');
+      return;
+    }
+    process.stdout.write(
+      `${table(['Run', 'Sample', 'State', 'Step', 'Done', 'Started'], shown.map(listRow))}\n`,
+    );
+  });
+}
+
+/** `vcbench show RUN`: state, steps and results of one run. */
+export async function showCommand(run: string, options: CommonOptions): Promise<void> {
+  await withService(options, async (service) => {
+    const view = await ask(service, 'runs.get', { runId: await resolveRun(service, run) });
+    if (options.json) return printJson(view);
+    const rows = view.steps.map((step) => [
+      step.title,
+      step.cached ? `${step.state} (kept)` : step.state,
+      plain(step.error?.message ?? step.why ?? ''),
+    ]);
+    process.stdout.write(`${view.runId}\n${table(['Step', 'State', ''], rows)}\n${runText(view)}`);
+  });
+}
+
+/** `vcbench logs RUN [-f]`: what the children printed; with -f until the run ends. */
+export async function logsCommand(
+  run: string,
+  options: CommonOptions & { follow?: boolean; step?: string },
+): Promise<void> {
+  await withService(options, async (service) => {
+    const runId = await resolveRun(service, run);
+    const print = linePrinter(process.stdout);
+    const onLine = (line: LogLine, log: string) => {
+      if (options.json) process.stdout.write(`${JSON.stringify({ log, ...line })}\n`);
+      else print(line);
+    };
+    const step = options.step === undefined ? {} : { step: options.step };
+    const view = await followRun(service, runId, { onLine, ...step, once: !options.follow });
+    if (options.follow && isTerminal(view.state) && exitCodeOfRun(view) !== EXIT.ok)
+      throw new ExitWith(exitCodeOfRun(view));
+  });
+}
+
+/** `vcbench cancel RUN`, also from another terminal than the one that runs it. */
+export async function cancelCommand(run: string, options: CommonOptions): Promise<void> {
+  await withService(options, async (service) => {
+    const runId = await resolveRun(service, run);
+    const { state } = await ask(service, 'runs.cancel', { runId });
+    if (options.json) printJson({ runId, state });
+    else process.stdout.write(`${runId}: ${state}\n`);
+    if (!isTerminal(state)) throw new ExitWith(EXIT.failed);
+  });
+}
+
+/** `vcbench delete RUN`: the run's record and logs; the sample's files and references stay. */
+export async function deleteCommand(run: string, options: CommonOptions): Promise<void> {
+  await withService(
+    options,
+    async (service) => {
+      const runId = await resolveRun(service, run);
+      await ask(service, 'runs.delete', { runId });
+      if (options.json) printJson({ runId });
+      else process.stdout.write(`Deleted ${runId}.\n`);
+    },
+    'own',
+  );
+}
+
+/** A run by its ID, by the start of its ID, by its sample (the latest run of it), or `last`. */
+export async function resolveRun(service: Service, wanted: string): Promise<string> {
+  const { runs } = await ask(service, 'runs.list', {});
+  const exact = runs.find((run) => run.runId === wanted);
+  const found =
+    exact ??
+    (wanted === 'last'
+      ? runs[0]
+      : (runs.find((run) => run.sampleId === wanted) ??
+        only(runs.filter((run) => run.runId.startsWith(wanted)))));
+  return found?.runId ?? wanted;
+}
+
+export async function withService(
+  options: CommonOptions,
+  work: (service: Service) => Promise<void>,
+  mode: 'own' | 'look' = 'look',
+): Promise<void> {
+  const service = await openService(options, mode);
+  try {
+    await work(service);
+  } finally {
+    await service.close();
+  }
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify({ ok: true, value }, null, 2)}\n`);
+}
+
+function only(runs: RunSummary[]): RunSummary | undefined {
+  return runs.length === 1 ? runs[0] : undefined;
+}
+
+function listRow(run: RunSummary): string[] {
+  const done = isTerminal(run.state) ? '' : `${Math.round(run.fraction * 100)} %`;
+  const started = (run.startedAt ?? run.createdAt).slice(0, 16).replace('T', ' ');
+  return [run.runId, run.sampleId, run.state, run.currentStep ?? '', done, started];
+}

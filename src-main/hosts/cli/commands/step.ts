@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { readLimitsProfile } from '../../../core/results/dragenLimits.ts';
+import { processCsvMetrics } from '../../../core/steps/csvMetrics.ts';
+import { importLocal } from '../../../core/steps/importLocal.ts';
+import { prepareInputs } from '../../../engine/inputs/prepare.ts';
+import { stepOutput } from '../taskOutput.ts';
+import { interruptSignal } from './bench.ts';
+
+/** The program's own steps of a run, each started as a child process of it. A person can rerun one by its command.sh. */
+export function addStepCommands(program: Command): void {
+  const step = program.command('step', { hidden: true }).description('one step of a run');
+  step
+    .command('import')
+    .argument('<paths...>')
+    .requiredOption('--form <form>')
+    .requiredOption('--sample <id>')
+    .requiredOption('--run-name <name>')
+    .requiredOption('--dest <folder>')
+    .action(async (paths: string[], options) => {
+      const { form, sample: sampleId, runName, dest: destination } = options;
+      await importLocal({ form, paths, sampleId, runName, destination }, stepOutput(), interruptSignal());
+    });
+  step
+    .command('csv')
+    .requiredOption('--folder <folder>')
+    .requiredOption('--sample <id>')
+    .requiredOption('--out <folder>')
+    .option('--limits <json>')
+    .action(async (options) => {
+      const limits = options.limits === undefined ? {} : { limits: await readLimitsProfile(options.limits) };
+      const request = { folder: options.folder, out: options.out, sampleId: options.sample, ...limits };
+      await processCsvMetrics(request, stepOutput(), interruptSignal());
+    });
+  step
+    .command('prepare')
+    .option('--query <vcf>')
+    .option('--sv-query <vcf>')
+    .option('--truth <vcf>')
+    .option('--regions <bed>')
+    .option('--sv-truth <vcf>')
+    .option('--sv-regions <bed>')
+    .option('--reference-fai <fai>')
+    .requiredOption('--sample <id>')
+    .requiredOption('--out <folder>')
+    .action(async (options) => {
+      const { query, svQuery, truth, regions: confidentBed, svTruth, svRegions, referenceFai } = options;
+      const request = { query, svQuery, truth, confidentBed, svTruth, svRegions, referenceFai };
+      await prepareInputs(
+        { ...request, sampleId: options.sample, out: options.out },
+        stepOutput(),
+        interruptSignal(),
+      );
+    });
+}

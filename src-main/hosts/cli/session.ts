@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Input, Output } from '../../contract/api.ts';
+import { VcbenchError } from '../../contract/errors.ts';
+import type { MethodName } from '../../contract/names.ts';
+import { systemClock } from '../../core/ports.ts';
+import type { ServiceDependencies } from '../../core/service/dependencies.ts';
+import { createService, type Service } from '../../core/service.ts';
+import { defaultDataDir, defaultSettingsPath, openSettings } from '../../core/settingsStore.ts';
+import { nodeLauncher } from './nodeLauncher.ts';
+import { programVersion } from './version.ts';
+
+/** Options that every command knows. */
+export interface CommonOptions {
+  data?: string;
+  config?: string;
+  json?: boolean;
+}
+
+/** Entry point of the built program; own steps are started with it. */
+export const MAIN_FILE = join(dirname(fileURLToPath(import.meta.url)), 'main.js');
+
+/** What the core needs, from the command line, the environment and the settings, in that order. */
+export function dependenciesOf(options: CommonOptions): ServiceDependencies {
+  const settings = openSettings(options.config ?? defaultSettingsPath(process.env));
+  if (settings.warning !== undefined) process.stderr.write(`warning: ${settings.warning}\n`);
+  const dataDir = options.data ?? process.env.VCBENCH_DATA ?? settings.get().dataDir ?? defaultDataDir();
+  return {
+    dataDir: resolve(dataDir),
+    settings,
+    paths: { scripts: scriptsFolder() },
+    launcher: nodeLauncher(MAIN_FILE),
+    processEnv: process.env,
+    version: programVersion(),
+    clock: systemClock,
+  };
+}
+
+/** Opens the data folder; the caller closes the service. */
+export function openService(options: CommonOptions, mode: 'own' | 'look'): Promise<Service> {
+  return createService({ ...dependenciesOf(options), mode });
+}
+
+/** A call whose failure is thrown, as a command wants it. */
+export async function ask<M extends MethodName>(
+  service: Service,
+  method: M,
+  input: Input<M>,
+): Promise<Output<M>> {
+  const answer = await service.call(method, input);
+  if (answer.ok) return answer.value;
+  const { code, message, hint, detail } = answer.error;
+  throw new VcbenchError(code, message, hint, detail);
+}
+
+function scriptsFolder(): string {
+  let folder = dirname(MAIN_FILE);
+  while (!existsSync(join(folder, 'scripts', 'setup_reference.sh'))) {
+    const parent = dirname(folder);
+    if (parent === folder) {
+      throw new VcbenchError(
+        'internal',
+        "The program's scripts folder is missing.",
+        'Install VCBench again.',
+      );
+    }
+    folder = parent;
+  }
+  return join(folder, 'scripts');
+}
