@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finiteNumber, splitCsvLine, textLines } from './csvText.ts';
 
@@ -18,6 +19,15 @@ describe('splitCsvLine', () => {
     ['a,"b"c,d', ['a', 'bc', 'd']],
   ])('splits %s', (line, fields) => {
     expect(splitCsvLine(line)).toEqual(fields);
+  });
+
+  it('gives back the fields that were quoted', () => {
+    const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`;
+    fc.assert(
+      fc.property(fc.array(fc.string(), { minLength: 1 }), (fields) => {
+        expect(splitCsvLine(fields.map(quoted).join(','))).toEqual(fields);
+      }),
+    );
   });
 
   it('does not guess at an open quote', () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dragenFileName, normaliseMetric, parseDragenCsv } from './dragenCsv.ts';
 import { dragenHighlights, dragenPloidy } from './dragenHighlights.ts';
@@ -101,6 +102,28 @@ describe('parseDragenCsv', () => {
     ['one endless line', `A,,b,${'1'.repeat(3_000_000)}`, /holds no DRAGEN metric/],
   ])('refuses %s', (_name, text, message) => {
     expect(() => parseDragenCsv('vc_metrics', text, 'x.csv')).toThrow(message);
+  });
+
+  it('is not held up by brackets without end', () => {
+    const line = `A,,${'[x:'.repeat(3000)},1\n`;
+    expect(parseDragenCsv('vc_metrics', line.repeat(800), 'x.csv').metrics).toHaveLength(1);
+  });
+
+  it('throws nothing but a clear refusal, whatever the bytes', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(',', '"', '\n', '\r', ' ', 'A', '[', ':', '1', '\uFEFF') }),
+        (text) => {
+          try {
+            for (const metric of parseDragenCsv('vc_metrics', text, 'x.csv').metrics) {
+              expect(metric.value === null || Number.isFinite(metric.value)).toBe(true);
+            }
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'badInput' });
+          }
+        },
+      ),
+    );
   });
 
   it.skipIf(absent)('reads every line of real files', () => {

@@ -88,7 +88,7 @@ export function normaliseMetric(name: string): string {
   return name
     .trim()
     .replace(/\s+/g, ' ')
-    .replace(/\[\s*([^:\][]*?)\s*:\s*([^\])]*?)\s*([)\]])/g, '[$1: $2$3');
+    .replace(/\[\s*([^:\][]*?)\s*:\s*([^\][)]*?)\s*([)\]])/g, '[$1: $2$3');
 }
 
 const CONTIG_SECTION = 'CONTIG MEAN COVERAGE';

@@ -4,7 +4,7 @@ import { finiteNumber, splitCsvLine, textLines } from './csvText.ts';
 import { findResultFile, readResultText } from './resultFile.ts';
 import { wilsonInterval } from './wilson.ts';
 
-const MAX_CSV_BYTES = 256 * 1024 * 1024;
+const MAX_CSV_BYTES = 64 * 1024 * 1024;
 const MAX_ROWS = 1_000_000;
 
 /**

@@ -45,6 +45,7 @@ describe('parseTruvariSummary', () => {
     ['an empty text', '', /not valid JSON/],
     ['a torn file', '{"TP-base": 8,', /not valid JSON/],
     ['a list', '[1]', /no JSON object/],
+    ['a million open quotes', '"\\'.repeat(1_000_000), /not valid JSON/],
     ['another object', '{"a": 1}', /no count called "TP-base"/],
     ['a word for a count', `{${COUNTS.replace('"FP": 2', '"FP": "2"')}}`, /no count called "FP"/],
     ['a null count', `{${COUNTS.replace('"FN": 2', '"FN": null')}}`, /no count called "FN"/],

@@ -1,10 +1,12 @@
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { VcbenchError } from '../../contract/errors.ts';
 import type { EngineInfo, SvResult } from '../../contract/result.ts';
 import { readResultText } from './resultFile.ts';
 import { wilsonInterval } from './wilson.ts';
 
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Real ones have some kilobytes. */
+const MAX_BYTES = 1024 * 1024;
 
 /** The figures of a truvari summary.json. */
 export type TruvariSummary = Omit<SvResult, 'kind' | 'engine' | 'truth' | 'query' | 'warnings' | 'folder'>;
@@ -118,9 +120,9 @@ function parseLenientJson(text: string, file: string): Record<string, unknown> {
   return parsed;
 }
 
-/** NaN, Infinity and -Infinity outside strings become null. */
+/** NaN, Infinity and -Infinity outside strings become null. An open string counts to the end, so that the search stays linear. */
 function withoutNaN(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (match) =>
+  return text.replace(/"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|-?\b(?:NaN|Infinity)\b/g, (match) =>
     match.startsWith('"') ? match : 'null',
   );
 }
@@ -129,7 +131,18 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** truvari says its version in the first line; a log may be long. */
 async function logVersion(folder: string): Promise<string | null> {
-  const text = await readResultText(path.join(folder, 'log.txt'), 64 * MAX_BYTES).catch(() => '');
-  return /\bTruvari v?(\d[\w.+-]{0,40})/.exec(text.slice(0, 65_536))?.[1] ?? null;
+  const start = await readStart(path.join(folder, 'log.txt'), 65_536).catch(() => '');
+  return /\bTruvari v?(\d[\w.+-]{0,40})/.exec(start)?.[1] ?? null;
+}
+
+async function readStart(file: string, bytes: number): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }

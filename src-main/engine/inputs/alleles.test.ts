@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AlleleTrimmer } from './alleles.ts';
 
@@ -93,5 +94,34 @@ describe('AlleleTrimmer', () => {
       [1],
     );
     expect([columns[7], columns[9]]).toEqual(['AC=1', '0/1:3,4:9,0,9']);
+  });
+
+  it('keeps exactly the likelihoods of the genotypes that remain, for any number of alleles', () => {
+    const alleles = fc.integer({ min: 1, max: 6 }).chain((alts) =>
+      fc.record({
+        alts: fc.constant(alts),
+        kept: fc.subarray(
+          Array.from({ length: alts }, (_, i) => i + 1),
+          { minLength: 1 },
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(alleles, ({ alts, kept }) => {
+        const names = Array.from({ length: alts + 1 }, (_, i) => (i === 0 ? 'A' : 'A'.repeat(i + 1)));
+        const pairs = (list: string[]) =>
+          list.flatMap((k, i) => list.slice(0, i + 1).map((j) => `${j}/${k}`)).join();
+        const remaining = [names[0]!, ...kept.map((allele) => names[allele]!)];
+        const result = keep(
+          names.slice(1).join(),
+          '.',
+          'GT:AD:PL',
+          `0/${kept[0]}:${names}:${pairs(names)}`,
+          kept,
+        );
+        expect(result.sample).toBe(`0/1:${remaining}:${pairs(remaining)}`);
+        expect(result.alt).toBe(remaining.slice(1).join());
+      }),
+    );
   });
 });
