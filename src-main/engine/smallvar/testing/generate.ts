@@ -165,7 +165,13 @@ function join(
   return alts[0] === alts[1] || alts.includes(ref) ? null : { ref, alts };
 }
 
-function queryCalls(random: Random, reference: string, truth: readonly Call[], from: number, to: number): Call[] {
+function queryCalls(
+  random: Random,
+  reference: string,
+  truth: readonly Call[],
+  from: number,
+  to: number,
+): Call[] {
   let calls: Call[] = [];
   for (const call of truth) {
     if (random.chance(0.08)) continue;
@@ -181,7 +187,9 @@ function queryCalls(random: Random, reference: string, truth: readonly Call[], f
 }
 
 function wrongGenotype(random: Random, call: Call): string {
-  return call.alts.length > 1 ? random.pick(['0/1', '0/2', '1/1', '2/2', '1/2']) : random.pick(['0/1', '1/1', './1', '1|0']);
+  return call.alts.length > 1
+    ? random.pick(['0/1', '0/2', '1/1', '2/2', '1/2'])
+    : random.pick(['0/1', '1/1', './1', '1|0']);
 }
 
 /** The same call: as it is, shifted along a repeat, taken apart, or with another allele. */
@@ -251,6 +259,8 @@ function lines(calls: Call[], contig: string): string[] {
     .filter((call) => !call.alts.includes(call.ref))
     .sort((a, b) => a.start - b.start || a.ref.length - b.ref.length)
     .map((call) =>
-      [contig, call.start + 1, '.', call.ref, call.alts.join(','), 50, call.filter, '.', 'GT', call.gt].join('\t'),
+      [contig, call.start + 1, '.', call.ref, call.alts.join(','), 50, call.filter, '.', 'GT', call.gt].join(
+        '\t',
+      ),
     );
 }

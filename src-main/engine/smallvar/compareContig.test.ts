@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { Intervals } from '../io/intervals.ts';
+import { parseRecord } from '../io/vcf.ts';
+import { type ContigInput, compareContig } from './compareContig.ts';
+import { MATCH } from './match.ts';
+import { type SmallRecord, toSmallRecord } from './record.ts';
+import type { Row, Side } from './row.ts';
+import { OUTCOME } from './tally.ts';
+import { handCases, vcfLine } from './testing/cases.ts';
+import { generateSet } from './testing/generate.ts';
+
+function record(call: string, filter = 'PASS'): SmallRecord {
+  const found = toSmallRecord(parseRecord(vcfLine('c', call).replace('PASS', filter)), 0);
+  if (typeof found === 'string') throw new Error(`${call}: ${found}`);
+  return found;
+}
+
+function input(reference: string, truth: SmallRecord[], query: SmallRecord[]): ContigInput {
+  return {
+    contig: 'c',
+    reference: new TextEncoder().encode(reference),
+    truth,
+    query,
+    confident: null,
+    strata: [],
+  };
+}
+
+/** BD and BK, as hap.py's annotated VCF has them. */
+function says(side: Side, ofTruth: boolean): string {
+  if (side.match === MATCH.genotype) return 'TP gm';
+  const decision = ofTruth ? 'FN' : 'FP';
+  return `${decision} ${side.match === MATCH.allele ? 'am' : side.nearby ? 'lm' : '.'}`;
+}
+
+function decisions(rows: Row[]): { truth: string[]; query: string[] } {
+  return {
+    truth: rows.filter((row) => row.truth).map((row) => says(row.truth!, true)),
+    query: rows.filter((row) => row.query).map((row) => says(row.query!, false)),
+  };
+}
+
+describe('hand-made cases, decided as hap.py decides them', () => {
+  it.each(handCases)('$name', ({ reference, truth, query, truthSays, querySays }) => {
+    const { rows } = compareContig(
+      input(
+        reference,
+        truth.map((call) => record(call)),
+        query.map((call) => record(call)),
+      ),
+    );
+    expect(decisions(rows)).toEqual({ truth: truthSays, query: querySays });
+  });
+});
+
+describe('counting', () => {
+  const reference = `${'ACGTTGCA'.repeat(20)}`;
+
+  it('counts query calls outside the confident regions as unknown and truth calls there not at all', () => {
+    const { tallies } = compareContig({
+      ...input(reference, [record('17 A G 0/1'), record('97 A G 0/1')], [record('57 A G 0/1')]),
+      confident: new Intervals([[0, 50]]),
+    });
+    const all = tallies.find('*', 'SNP', 'ALL')!;
+    expect(all.get(0, OUTCOME.truthFn)).toBe(1);
+    expect(all.get(0, OUTCOME.queryUnk)).toBe(1);
+    expect(all.get(0, OUTCOME.queryFp)).toBe(0);
+  });
+
+  it('takes an insertion for confident only when the bases on both sides are', () => {
+    // hap.py: the query's insertion behind the last confident base is UNK, the deletion across the edge is FP.
+    const insertion = compareContig({
+      ...input(reference, [record('17 A G 0/1')], [record('50 C CTT 0/1')]),
+      confident: new Intervals([[0, 50]]),
+    });
+    expect(insertion.tallies.find('*', 'INDEL', 'ALL')!.get(0, OUTCOME.queryUnk)).toBe(1);
+    const deletion = compareContig({
+      ...input(reference, [record('17 A G 0/1')], [record('49 ACGT A 0/1')]),
+      confident: new Intervals([[0, 50]]),
+    });
+    expect(deletion.tallies.find('*', 'INDEL', 'ALL')!.get(0, OUTCOME.queryFp)).toBe(1);
+  });
+
+  it('keeps an insertion of the truth at a region edge, and the query call that equals it', () => {
+    const { tallies } = compareContig({
+      ...input(reference, [record('50 C CTT 0/1')], [record('50 C CTT 0/1')]),
+      confident: new Intervals([[0, 50]]),
+    });
+    expect(tallies.find('*', 'INDEL', 'ALL')!.get(0, OUTCOME.truthTp)).toBe(1);
+    expect(tallies.find('*', 'INDEL', 'ALL')!.get(0, OUTCOME.queryTp)).toBe(1);
+  });
+
+  it('under PASS counts a truth call as missed when the query call that found it is filtered', () => {
+    const { tallies } = compareContig(
+      input(reference, [record('17 A G 0/1')], [record('17 A G 0/1', 'LowQual')]),
+    );
+    expect(tallies.find('*', 'SNP', 'ALL')!.get(0, OUTCOME.truthTp)).toBe(1);
+    expect(tallies.find('*', 'SNP', 'PASS')!.get(0, OUTCOME.truthFn)).toBe(1);
+    expect(tallies.find('*', 'SNP', 'PASS')!.get(0, OUTCOME.queryTp)).toBe(0);
+  });
+
+  it('uses only truth calls that passed, but all of them for vcfeval --all-records', () => {
+    const { tallies, records } = compareContig(
+      input(reference, [record('17 A G 0/1'), record('57 A G 0/1', 'Silver')], [record('57 A G 0/1')]),
+    );
+    expect(tallies.find('*', 'SNP', 'ALL')!.get(0, OUTCOME.truthFn)).toBe(1);
+    expect(tallies.find('*', 'SNP', 'ALL')!.get(0, OUTCOME.queryFp)).toBe(1);
+    expect(records.all).toEqual({ truthTp: 1, queryTp: 1, falsePositive: 0, falseNegative: 1 });
+    expect(records.pass).toEqual({ truthTp: 0, queryTp: 0, falsePositive: 1, falseNegative: 1 });
+  });
+
+  it('counts in every stratification a call touches and marks super-loci across a region edge', () => {
+    const { tallies } = compareContig({
+      ...input(reference, [record('17 A G 0/1')], [record('17 A G 0/1')]),
+      confident: new Intervals([[0, 100]]),
+      strata: [
+        { name: 'here', intervals: new Intervals([[10, 20]]) },
+        { name: 'elsewhere', intervals: new Intervals([[60, 80]]) },
+        { name: 'otherContig', intervals: undefined },
+      ],
+    });
+    expect(tallies.find('here', 'SNP', 'ALL')!.get(0, OUTCOME.truthTp)).toBe(1);
+    expect(tallies.find('TS_contained', 'SNP', 'ALL')!.get(0, OUTCOME.truthTp)).toBe(1);
+    expect(tallies.find('elsewhere', 'SNP', 'ALL')).toBeUndefined();
+    expect(tallies.find('otherContig', 'SNP', 'ALL')).toBeUndefined();
+  });
+});
+
+describe('hard stretches', () => {
+  it('gives one up at its bound, says so, and decides the rest', () => {
+    const set = generateSet(7, 30);
+    const calls = (lines: string[]): SmallRecord[] =>
+      lines
+        .map((line) => toSmallRecord(parseRecord(line), 0))
+        .filter((found): found is SmallRecord => typeof found !== 'string');
+    const whole = input(set.reference, calls(set.truth), calls(set.query));
+    const free = compareContig(whole);
+    expect(free.tooHard).toBe(0);
+    const bounded = compareContig({ ...whole, limits: { paths: 8, steps: 1000 } });
+    expect(bounded.tooHard).toBeGreaterThan(0);
+    const undecided = (rows: Row[]): number =>
+      rows.filter((row) => row.truth?.match === MATCH.tooHard || row.query?.match === MATCH.tooHard).length;
+    expect(undecided(bounded.rows)).toBeGreaterThan(0);
+    expect(undecided(bounded.rows)).toBeLessThan(bounded.rows.length);
+  });
+});
+
+describe('generated cases', () => {
+  // Figures of rtg-tools 3.12.1 vcfeval on the same files, without -e; see docs/engine.md for larger runs.
+  it('finds as many matches as vcfeval does, PASS only and with --all-records', () => {
+    const set = generateSet(1, 300);
+    const calls = (lines: string[]): SmallRecord[] =>
+      lines
+        .map((line) => toSmallRecord(parseRecord(line), 0))
+        .filter((found): found is SmallRecord => typeof found !== 'string');
+    const { records } = compareContig(input(set.reference, calls(set.truth), calls(set.query)));
+    expect(records.pass).toEqual({ truthTp: 634, queryTp: 636, falsePositive: 131, falseNegative: 218 });
+    expect(records.all).toEqual({ truthTp: 696, queryTp: 700, falsePositive: 147, falseNegative: 156 });
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { parseRecord } from '../io/vcf.ts';
+import { toSmallRecord } from './record.ts';
+
+function read(ref: string, alt: string, format: string, sample: string, filter = 'PASS') {
+  return toSmallRecord(
+    parseRecord(['c', '10', '.', ref, alt, '30', filter, '.', format, sample].join('\t')),
+    0,
+  );
+}
+
+describe('toSmallRecord', () => {
+  it('reads alleles in upper case, genotype, filters and quality', () => {
+    expect(read('a', 'g', 'GT:GQ', '0/1:40')).toEqual({
+      start: 9,
+      ref: 'A',
+      alts: ['G'],
+      gt: [0, 1],
+      filters: [],
+      qual: 30,
+    });
+    expect(read('A', 'G', 'GT', '1|1', 'LowQual;LowDP')).toMatchObject({ filters: ['LowQual', 'LowDP'] });
+    expect(read('A', 'G', 'GT', '1|1', '.')).toMatchObject({ filters: [] });
+  });
+
+  it("adds the sample's own filters, as hap.py's reader does", () => {
+    expect(read('A', 'G', 'GT:FT', '0/1:LowGQ', 'LowQual')).toMatchObject({ filters: ['LowQual', 'LowGQ'] });
+    expect(read('A', 'G', 'GT:FT', '0/1:PASS')).toMatchObject({ filters: [] });
+  });
+
+  it('takes a haploid call as homozygous, and reads long allele numbers', () => {
+    expect(read('A', 'G', 'GT', '1')).toMatchObject({ gt: [1, 1] });
+    const alts = Array.from({ length: 12 }, (_, i) => 'G'.repeat(i + 1)).join(',');
+    expect(read('A', alts, 'GT', '0/12')).toMatchObject({ gt: [0, 12] });
+  });
+
+  it('reads a gVCF: blocks are left out, <NON_REF> and * count as missing', () => {
+    expect(read('A', '<NON_REF>', 'GT', '0/0')).toBe('referenceBlock');
+    expect(read('A', '<*>', 'GT', '0/0')).toBe('referenceBlock');
+    expect(read('A', '.', 'GT', '0/0')).toBe('referenceBlock');
+    expect(read('A', 'G,<NON_REF>', 'GT', '0/1')).toMatchObject({ gt: [0, 1] });
+    expect(read('A', 'G,*', 'GT', '1/2')).toMatchObject({ gt: [1, -1] });
+    expect(read('A', 'G,<NON_REF>', 'GT', '0/2')).toBe('homozygousReference');
+  });
+
+  it.each([
+    ['A', 'G', 'DP', '12', 'noGenotype'],
+    ['A', 'G', 'GT', './.', 'noCall'],
+    ['A', 'G', 'GT', '.', 'noCall'],
+    ['A', 'G', 'GT', '0/0', 'homozygousReference'],
+    ['A', 'G', 'GT', '0/2', 'badGenotype'],
+    ['A', 'G', 'GT', 'x/1', 'badGenotype'],
+    ['A', 'G', 'GT', '0/0/1', 'ploidyAboveTwo'],
+    ['A', '<DEL>', 'GT', '0/1', 'symbolicAllele'],
+    ['A', 'A[chr2:100[', 'GT', '0/1', 'symbolicAllele'],
+    ['A', 'G-', 'GT', '0/1', 'unknownAllele'],
+    ['A-', 'G', 'GT', '0/1', 'unknownAllele'],
+    ['A', 'A', 'GT', '0/1', 'altEqualsRef'],
+    ['A', 'G'.repeat(1001), 'GT', '0/1', 'alleleTooLong'],
+  ])('%s > %s %s %s: %s %s', (ref, alt, format, sample, reason) => {
+    expect(read(ref, alt, format, sample)).toBe(reason);
+  });
+});

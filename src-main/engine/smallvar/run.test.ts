@@ -1,0 +1,224 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TaskOutput } from '../output.ts';
+import {
+  EXTENDED_COLUMNS,
+  runSmallVariantBenchmark,
+  type SmallVariantOptions,
+  SUMMARY_COLUMNS,
+} from './index.ts';
+
+const REFERENCE = 'ACGTTGCATCAGGACTACGATCCATTGCAGTCATGGTCATTACG';
+let folder: string;
+let said: string[];
+const output: TaskOutput = {
+  info: (text) => said.push(text),
+  warn: (text) => said.push(`warning: ${text}`),
+  progress() {},
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'smallvar-'));
+  said = [];
+  await write('ref.fa', `>chr1\n${REFERENCE}\n>chr2\n${REFERENCE}\n`);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function write(name: string, text: string): Promise<string> {
+  await writeFile(join(folder, name), text);
+  return join(folder, name);
+}
+
+function vcf(lines: string[], samples = ['S']): string {
+  const head = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO'];
+  if (samples.length > 0) head.push('FORMAT', ...samples);
+  return ['##fileformat=VCFv4.2', head.join('\t'), ...lines.map((line) => line.replaceAll(' ', '\t'))]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+async function run(
+  truth: string[],
+  query: string[],
+  options: Partial<SmallVariantOptions> = {},
+): Promise<Record<string, string>[]> {
+  await runSmallVariantBenchmark(await files(vcf(truth), vcf(query), options), output);
+  return table('summary.csv');
+}
+
+async function files(
+  truth: string,
+  query: string,
+  options: Partial<SmallVariantOptions> = {},
+): Promise<SmallVariantOptions> {
+  return {
+    truth: await write('truth.vcf', truth),
+    query: await write('query.vcf', query),
+    reference: join(folder, 'ref.fa'),
+    out: join(folder, 'out'),
+    ...options,
+  };
+}
+
+async function table(name: string): Promise<Record<string, string>[]> {
+  const [head, ...lines] = (await readFile(join(folder, 'out', name), 'utf8')).trim().split('\n');
+  const columns = head!.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((field, i) => [columns[i], field])));
+}
+
+const SNP = 'chr1 5 . T G 50 PASS . GT 0/1';
+const INSERTION = 'chr1 20 . A AC 50 PASS . GT 1/1';
+
+describe('runSmallVariantBenchmark', () => {
+  it("writes hap.py's tables and runinfo.json without the environment", async () => {
+    await run([SNP, INSERTION], [SNP, 'chr1 30 . G A 20 LowQual . GT 0/1']);
+    expect(await readdir(join(folder, 'out'))).toEqual(['extended.csv', 'runinfo.json', 'summary.csv']);
+    const [summary] = (await readFile(join(folder, 'out/summary.csv'), 'utf8')).split('\n');
+    expect(summary).toBe(SUMMARY_COLUMNS.join(','));
+    expect(SUMMARY_COLUMNS).toHaveLength(18);
+    expect(EXTENDED_COLUMNS).toHaveLength(65);
+    const rows = await table('summary.csv');
+    expect(rows.map((row) => `${row.Type} ${row.Filter}`)).toEqual([
+      'INDEL ALL',
+      'INDEL PASS',
+      'SNP ALL',
+      'SNP PASS',
+    ]);
+    expect(rows[0]).toMatchObject({ 'TRUTH.FN': '1', 'METRIC.Recall': '0.0', 'METRIC.Precision': '' });
+    expect(rows[2]).toMatchObject({ 'TRUTH.TP': '1', 'QUERY.FP': '1', 'METRIC.Precision': '0.5' });
+    expect(rows[3]).toMatchObject({ 'TRUTH.TP': '1', 'QUERY.FP': '0', 'METRIC.Precision': '1.0' });
+    const info = JSON.parse(await readFile(join(folder, 'out/runinfo.json'), 'utf8'));
+    expect(info).toMatchObject({ engine: 'vcbench built-in', contigs: ['chr1'], truth: { compared: 2 } });
+    expect(JSON.stringify(info)).not.toContain(process.env.PATH);
+  });
+
+  it('compares contigs in any order and leaves out those the truth has no calls on, counted', async () => {
+    const second = SNP.replace('chr1', 'chr2');
+    const rows = await run([SNP, second], [second, SNP]);
+    expect(rows.at(-1)).toMatchObject({ 'TRUTH.TP': '2', 'QUERY.FP': '0' });
+    await run([SNP], [SNP, second]);
+    expect(said.at(-1)).toBe('query: 2 records read, 1 compared; left out: contigNotInTruth 1');
+  });
+
+  it('leaves out filtered query calls with passOnly, and records outside the targets', async () => {
+    const filtered = 'chr1 30 . G A 20 LowQual . GT 0/1';
+    const passing = await run([SNP], [SNP, filtered], { passOnly: true });
+    expect(passing[0]).toMatchObject({ Filter: 'ALL', 'QUERY.TOTAL': '1' });
+    const targets = await write('targets.bed', 'chr1\t0\t10\n');
+    const limited = await run([SNP, INSERTION], [SNP, filtered], { targets });
+    expect(limited).toHaveLength(2);
+    expect(limited[0]).toMatchObject({ Type: 'SNP', 'TRUTH.TOTAL': '1', 'QUERY.TOTAL': '1' });
+  });
+
+  it('counts in stratifications, with rows also for those without calls', async () => {
+    await write('inside.bed', 'chr1\t0\t10\n');
+    await write('empty.bed', '# nothing here\n');
+    const stratification = await write('strata.tsv', 'inside\tinside.bed\nempty\tempty.bed\n');
+    const regions = await write('conf.bed', 'chr1\t0\t40\n');
+    await run([SNP], [SNP], { stratification, regions });
+    const rows = (await table('extended.csv')).filter((row) => row.Filter === 'ALL');
+    expect(
+      rows.map((row) => [row.Subset, row['TRUTH.TP'], row['Subset.Size'], row['Subset.IS_CONF.Size']]),
+    ).toEqual([
+      ['*', '1', '44', '41'],
+      ['TS_contained', '1', '41', '41'],
+      ['empty', '0', '0', '0'],
+      ['inside', '1', '10', '10'],
+    ]);
+  });
+
+  it('reads the sample that is named', async () => {
+    const lines = ['chr1 5 . T G 50 PASS . GT 0/0 0/1'];
+    const options = await files(vcf([SNP]), vcf(lines, ['A', 'B']), { querySample: 'B' });
+    await runSmallVariantBenchmark(options, output);
+    expect((await table('summary.csv'))[0]).toMatchObject({ 'TRUTH.TP': '1' });
+    await expect(runSmallVariantBenchmark({ ...options, querySample: 'C' }, output)).rejects.toMatchObject({
+      code: 'badInput',
+      message: expect.stringContaining("has no sample 'C'"),
+      hint: 'Its samples are: A, B',
+    });
+  });
+
+  it('says so when there is nothing to compare', async () => {
+    expect(await run([], [])).toEqual([]);
+    expect(said).toContain(
+      'warning: The truth has no records: nothing can be said about recall or precision.',
+    );
+  });
+
+  it('counts records that cannot be compared, each with its reason', async () => {
+    await run([SNP], [SNP, 'chr1 6 . C G 50 PASS . GT 0/1', 'chr1 9 . T <DEL> 50 PASS . GT 0/1']);
+    expect(said.at(-1)).toBe(
+      'query: 3 records read, 1 compared; left out: symbolicAllele 1, referenceMismatch 1',
+    );
+  });
+});
+
+describe('bad input', () => {
+  async function failure(truth: string, query: string): Promise<string> {
+    const options = await files(truth, query);
+    const error = await runSmallVariantBenchmark(options, output).then(
+      () => new Error('it went through'),
+      (found: Error) => found,
+    );
+    expect(await readdir(join(folder, 'out'))).toEqual([]);
+    return `${(error as { code?: string }).code}: ${error.message.replaceAll(folder, '')}`;
+  }
+
+  it('refuses calls without a sample', async () => {
+    expect(await failure(vcf([SNP]), vcf(['chr1 5 . T G 50 PASS .'], []))).toBe(
+      'badInput: The query /query.vcf has no sample, so it has no genotypes to compare.',
+    );
+  });
+
+  it('refuses other contig names in the query, the truth or both', async () => {
+    const other = SNP.replace('chr1', '1');
+    expect(await failure(vcf([SNP]), vcf([other]))).toBe(
+      'badInput: No contig of the query /query.vcf is in the reference /ref.fa.',
+    );
+    expect(await failure(vcf([other]), vcf([SNP]))).toBe(
+      'badInput: No contig of the truth /truth.vcf is in the reference /ref.fa.',
+    );
+    expect(await failure(vcf([SNP]), vcf([SNP.replace('chr1', 'chr2')]))).toBe(
+      'badInput: Truth and query have no contig in common: chr1 against chr2.',
+    );
+  });
+
+  it('refuses records out of order', async () => {
+    expect(await failure(vcf([INSERTION, SNP]), vcf([SNP]))).toMatch(/^badInput: .*(sort|order)/i);
+  });
+
+  it('refuses calls of another reference', async () => {
+    const wrong = Array.from({ length: 20 }, (_, i) => {
+      const base = REFERENCE[i + 1] === 'A' ? 'C' : 'A';
+      return `chr1 ${i + 2} . ${base} G 50 PASS . GT 0/1`;
+    });
+    expect(await failure(vcf([SNP]), vcf(wrong))).toMatch(
+      /^badInput: REF differs from the reference in \d+ of \d+ records of the query/,
+    );
+  });
+
+  it('refuses a stratification table that names a missing or reserved subset', async () => {
+    const options = await files(vcf([SNP]), vcf([SNP]));
+    const missing = await write('a.tsv', 'x\tnowhere.bed\n');
+    await expect(
+      runSmallVariantBenchmark({ ...options, stratification: missing }, output),
+    ).rejects.toMatchObject({
+      code: 'notFound',
+    });
+    const reserved = await write('b.tsv', 'TS_contained\tref.fa\n');
+    await expect(
+      runSmallVariantBenchmark({ ...options, stratification: reserved }, output),
+    ).rejects.toMatchObject({ code: 'badInput' });
+  });
+
+  it('stops when asked to, leaving nothing', async () => {
+    const options = await files(vcf([SNP]), vcf([SNP]));
+    await expect(runSmallVariantBenchmark(options, output, AbortSignal.abort())).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(await readdir(join(folder, 'out'))).toEqual([]);
+  });
+});

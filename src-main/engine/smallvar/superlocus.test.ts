@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { superLoci } from './superlocus.ts';
+import type { Variant } from './variant.ts';
+
+function variant(start: number, end: number, nt: string): Variant {
+  const allele = { start, end, nt };
+  return { start, end, gt: [1, 1], a: allele, b: allele, record: 0 };
+}
+
+function loci(reference: string, truth: Variant[], query: Variant[]): string[] {
+  return [...superLoci(new TextEncoder().encode(reference), truth, query)].map(
+    (locus) => `${locus.truthTo - locus.truthFrom}+${locus.queryTo - locus.queryFrom}`,
+  );
+}
+
+describe('superLoci', () => {
+  it('keeps touching calls together and separates the rest', () => {
+    const reference = 'ACGTTGCATCAGGACTAC';
+    expect(loci(reference, [variant(3, 4, 'A')], [variant(3, 4, 'A')])).toEqual(['1+1']);
+    expect(loci(reference, [variant(3, 4, 'A')], [variant(4, 5, 'A')])).toEqual(['1+1']);
+    expect(loci(reference, [variant(3, 4, 'A')], [variant(5, 6, 'A')])).toEqual(['1+0', '0+1']);
+  });
+
+  it('reaches to the end of the repeat an indel lies in', () => {
+    const reference = `GCATGACTAC${'CA'.repeat(20)}GTTACGGATC`;
+    const deletion = variant(10, 12, '');
+    expect(loci(reference, [deletion], [variant(46, 48, '')])).toEqual(['1+1']);
+    expect(loci(reference, [deletion], [variant(53, 54, 'C')])).toEqual(['1+0', '0+1']);
+  });
+
+  it('allows for indels that add up to the period', () => {
+    const reference = `GCATGACTAC${'CAG'.repeat(12)}GTTACGGATC`;
+    const parts = [variant(10, 11, ''), variant(12, 14, '')];
+    expect(loci(reference, parts, [variant(40, 43, '')])).toEqual(['2+1']);
+  });
+});
