@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { guardInputs, preflightReportSchema } from '../src-main/core/inputs/guard.ts';
+import { guardTruthMatch, preflightReportSchema } from '../src-main/core/inputs/guard.ts';
 import { prepareInputs } from '../src-main/engine/inputs/prepare.ts';
 import { silentOutput } from '../src-main/engine/output.ts';
 
@@ -131,9 +131,9 @@ describe.skipIf(noBcftools)('prepared inputs under bcftools', () => {
 });
 
 describe.skipIf(noData)('the guard over what the engine reports', () => {
-  const guard = async (out: string, sampleId: string) => {
+  const guard = async (out: string, sampleId: string, benchmark: 'small' | 'sv') => {
     const json: unknown = JSON.parse(await readFile(path.join(out, 'report.json'), 'utf8'));
-    return guardInputs(preflightReportSchema.parse(json), sampleId);
+    return guardTruthMatch({ ...preflightReportSchema.parse(json), sampleId }, benchmark);
   };
 
   it('lets a real pair through and refuses it for another person', async () => {
@@ -143,8 +143,8 @@ describe.skipIf(noData)('the guard over what the engine reports', () => {
       confidentBed: path.join(HG19, 'region100k.bed'),
       referenceFai: path.join(HG19, 'ref.fa.gz.fai'),
     });
-    expect(await guard(out, 'NA12878_Lib1_Rep1')).toEqual([]);
-    await expect(guard(out, 'NA24143_Lib3_Rep1')).rejects.toThrow(/Another person/);
+    expect(await guard(out, 'NA12878_Lib1_Rep1', 'small')).toEqual({ error: null, warnings: [] });
+    expect((await guard(out, 'NA24143_Lib3_Rep1', 'small')).error?.message).toMatch(/Another person/);
   });
 
   it('refuses calls on another genome build', async () => {
@@ -152,7 +152,7 @@ describe.skipIf(noData)('the guard over what the engine reports', () => {
       query: path.join(HG19, 'query.bcftools.vcf.gz'),
       truth: path.join(SHARED, 'smallvar/grch38_chr21_na12878/truth.vcf.gz'),
     });
-    await expect(guard(out, 'NA12878')).rejects.toThrow(
+    expect((await guard(out, 'NA12878', 'small')).error?.message).toMatch(
       'Different genome builds: the run is on GRCh37, the truth set is on GRCh38.',
     );
   });
@@ -162,7 +162,9 @@ describe.skipIf(noData)('the guard over what the engine reports', () => {
       svQuery: path.join(SV, 'input2.vcf.gz'),
       svTruth: path.join(SHARED, 'sv/grch38_cmrg_chr20/CMRG_GRCh38_v1.00_stvar.vcf.gz'),
     });
-    await expect(guard(out, 'NA24143_Lib3_Rep1')).rejects.toThrow(/Another person: .* is of HG004, but/);
+    expect((await guard(out, 'NA24143_Lib3_Rep1', 'sv')).error?.message).toMatch(
+      /Another person: .* is of HG004, but/,
+    );
   });
 
   it('reports a truncated file as what it is', async () => {
@@ -170,6 +172,6 @@ describe.skipIf(noData)('the guard over what the engine reports', () => {
     const whole = await readFile(path.join(HG19, 'query.bcftools.vcf.gz'));
     await writeFile(query, whole.subarray(0, whole.length - 3000));
     const { out } = await prepare('short', { query, truth: path.join(HG19, 'truth.100k.vcf.gz') });
-    await expect(guard(out, 'NA12878')).rejects.toThrow(/short\.vcf\.gz is truncated/);
+    expect((await guard(out, 'NA12878', 'small')).error?.message).toMatch(/short\.vcf\.gz is truncated/);
   });
 });

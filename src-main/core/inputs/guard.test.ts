@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   type BedReport,
-  guardInputs,
   guardTruthMatch,
   inputCounts,
   type PreflightReport,
@@ -125,6 +124,11 @@ describe('guardTruthMatch', () => {
     });
   });
 
+  it('refuses when the reference genome cannot be read', () => {
+    const problems = [{ severity: 'error', message: 'ref.fa.fai does not exist.' } as const];
+    expect(guardTruthMatch(report({ problems }), 'sv').error?.message).toBe('ref.fa.fai does not exist.');
+  });
+
   it('judges the variants of a converted gVCF', () => {
     const none = { severity: 'error', message: 'query.vcf.gz holds no record.' } as const;
     const { error } = guardTruthMatch(
@@ -156,27 +160,6 @@ describe('guardTruthMatch', () => {
     const unnamed = guardTruthMatch(report({ sampleId: '0201424131' }), 'small');
     expect(unnamed.error).toBeNull();
     expect(unnamed.warnings[0]).toMatch(/truth set is of HG004, but the name 0201424131/);
-  });
-});
-
-describe('guardInputs', () => {
-  it('gives the warnings of both comparisons once', () => {
-    const problems = [{ severity: 'warning', message: 'The index is older.' } as const];
-    const changes = { query: vcf('query', { problems }), svQuery: vcf('svQuery', { problems }) };
-    expect(guardInputs(report(changes), 'NA24143')).toEqual(['The index is older.']);
-  });
-
-  it('asks nothing of a comparison that nobody asked for', () => {
-    const { svQuery: _svQuery, svTruth: _svTruth, ...small } = report();
-    expect(guardInputs(small, 'NA24143')).toEqual([]);
-  });
-
-  it('throws the refusal', () => {
-    expect(() => guardInputs(report(), 'NA24385_Lib1')).toThrow(/the run NA24385_Lib1 is of HG002/);
-    const { svTruth: _svTruth, ...rest } = report();
-    expect(() => guardInputs(rest, 'NA24143')).toThrow(expect.objectContaining({ code: 'noTruth' }));
-    const problems = [{ severity: 'error', message: 'ref.fa.fai does not exist.' } as const];
-    expect(() => guardInputs(report({ problems }), 'NA24143')).toThrow(/ref\.fa\.fai does not exist/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AppError, VcbenchError } from '../../contract/errors.ts';
+import type { AppError } from '../../contract/errors.ts';
 import { declaredSex, giabSampleIn } from '../results/giabSex.ts';
 import type { InputCounts } from '../results/suspicion.ts';
 import { giabOfSample } from './runFiles.ts';
@@ -92,30 +92,11 @@ export function guardTruthMatch(report: PreflightReport, benchmark: 'small' | 's
   const pair = benchmark === 'small' ? smallPair(report) : svPair(report);
   const error =
     missingFile(pair, report.sampleId) ??
-    unusable([pair.query, pair.truth, pair.regions]) ??
+    unusable([report, pair.query, pair.truth, pair.regions]) ??
     otherBuild(pair, report.reference) ??
     noSharedContig(pair) ??
     otherSample(pair, report.sampleId);
   return { error, warnings: error === null ? warningsOf(pair, report.sampleId) : [] };
-}
-
-/**
- * The guard over every comparison of a run. Returns the warnings; throws the refusal of the first pair that must not be
- * compared. `sampleId` is the run's.
- */
-export function guardInputs(report: PreflightReport, sampleId: string): string[] {
-  const failed = report.problems.find((problem) => problem.severity === 'error');
-  if (failed !== undefined) throw new VcbenchError('badInput', failed.message, failed.hint);
-  const asked = [
-    ...(report.query !== undefined || report.truth !== undefined ? (['small'] as const) : []),
-    ...(report.svQuery !== undefined || report.svTruth !== undefined ? (['sv'] as const) : []),
-  ];
-  const warnings = asked.flatMap((benchmark) => {
-    const { error, warnings } = guardTruthMatch({ ...report, sampleId }, benchmark);
-    if (error !== null) throw new VcbenchError(error.code, error.message, error.hint, error.detail);
-    return warnings;
-  });
-  return [...new Set(warnings)];
 }
 
 /**
@@ -174,7 +155,7 @@ function missingFile({ what, query, truth }: Pair, sampleId: string): AppError |
   return null;
 }
 
-function unusable(files: (VcfReport | BedReport | undefined)[]): AppError | null {
+function unusable(files: (Pick<VcfReport, 'problems'> | undefined)[]): AppError | null {
   const errors = files
     .flatMap((file) => file?.problems ?? [])
     .filter((problem) => problem.severity === 'error');
