@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +49,12 @@ describe('generateDemo', () => {
     expect(shared).toHaveLength(demo.references.length);
     for (const [name, digest] of shared.filter(([name]) => !name!.endsWith('.fai')))
       expect(digest).not.toBe(first.get(name!));
+  });
+
+  it.each(['', '../x', 'a b', '-rf', 'x'.repeat(101)])('refuses %j as a sample ID', async (sampleId) => {
+    const directory = join(folder, 'refused');
+    await expect(generateDemo({ directory, seed: 1, sampleId })).rejects.toThrow('is not a sample ID');
+    expect(existsSync(directory)).toBe(false);
   });
 
   it('names the files as the lab and GIAB do', () => {

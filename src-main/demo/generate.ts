@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { EngineError } from '../engine/errors.ts';
 import { writeAtomically } from '../engine/io/bgzfWriter.ts';
 import { dragenMetrics } from './dragenMetrics.ts';
 import { type DemoExpectation, smallExpectation, structuralExpectation } from './expectation.ts';
@@ -50,12 +51,19 @@ export interface DemoSet {
 
 /**
  * Writes a demonstration: a small synthetic genome, truth sets as GIAB's and the lab's are named, and a DRAGEN-like run
- * folder whose calls hold realistic errors. The same seed gives the same bytes. Every file but the FASTA, BED, CSV and
- * md5 files says in its header that it is synthetic; a README in the directory says so for all.
- * Throws EngineError diskFull or badInput when a file cannot be written.
+ * folder whose calls hold realistic errors. The same seed gives the same bytes. Every VCF header and FASTA title says
+ * that it is synthetic, and a README in the directory says so for all files.
+ * Throws EngineError badInput for a sample ID that is no file name, diskFull or badInput when a file cannot be written.
  */
 export async function generateDemo(options: DemoOptions): Promise<DemoSet> {
   const { directory, sampleId = 'NA24143_Lib3_Rep1' } = options;
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(sampleId)) {
+    throw new EngineError(
+      'badInput',
+      `'${sampleId.slice(0, 100)}' is not a sample ID.`,
+      'Use letters, digits, - and _.',
+    );
+  }
   const seed = String(options.seed);
   const random = new Random(`VCBench demo/${seed}`);
   const world = makeWorld(random);
