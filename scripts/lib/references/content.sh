@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153 # variables are shared between the parts
 # Is a file what its name says? A page saved under the name of a truth set must never count as one.
 # Every check sets PROBLEM to a phrase that follows the file's name ("is empty") and returns 1.
 

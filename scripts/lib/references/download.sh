@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153 # variables are shared between the parts
 # One source to one .partial file, resumed where it stopped. Beside it `<partial>.from` says where the partial
 # came from (URL, expected size, the server's ETag or date, the process that writes it), so that bytes of two
 # different files are never joined.

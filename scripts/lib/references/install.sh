@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153 # variables are shared between the parts
 # Checking one planned file, and getting it when it is not there.
 
 # The file whose presence stands for the row: for an archive's folder, one file in it.
@@ -280,7 +280,7 @@ place() {
   mv -f -- "$prepared" "$file" || { PROBLEM='could not be renamed'; return 1; }
   UNFINISHED=''
   inside="$file${inside#"$prepared"}"
-  if ! has_md5 "$i" && ! find_record "$key"; then
+  if ! has_md5 "$i" && [ "$3" != built ] && ! find_record "$key"; then
     say "No checksum is published for ${P_PATH[i]}: this first download is pinned ($DIGEST)."
   fi
   P_STATE[i]=present

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153 # variables are shared between the parts
 # Which files one sample needs: rows of the catalogue and the lab's own files, as parallel arrays P_*.
 
 COLUMNS_WANTED=$'sample\talias\tkind\tpath\tsize\tmd5\taction\trequiredFor\tsources\tnote'

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153 # variables are shared between the parts
 # Words, exits, children, locks. Sourced by setup_reference.sh; bash 3.2.
 
 say() { printf '%s\n' "$*" >&3; }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153 # variables are shared between the parts
 # What was verified, when, and its digest: <reference>/.verified.tsv, only ever appended to; the last line of a
 # path counts. A check of a file whose size and modification time are still the recorded ones reads no content.
 # Columns: path (relative), size, modification time, digest, when, source, end mark.

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153 # variables are shared between the parts
 # The answer: one JSON document (contract/reference.ts, ReferenceStatus), or words.
 
 json_string() {
