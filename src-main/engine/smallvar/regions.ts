@@ -12,14 +12,21 @@ export interface Footprint {
 
 /** Reference bases changed by the alleles that `records` call, each trimmed from the right first, as hap.py does. */
 export function footprint(records: readonly SmallRecord[]): Footprint {
+  return union(
+    records.map((record) => {
+      const [x, y] = record.gt;
+      return { record, alts: (x === y ? [x] : [x, y]).filter((n) => n > 0).map((n) => record.alts[n - 1]!) };
+    }),
+  );
+}
+
+function union(items: { record: SmallRecord; alts: readonly string[] }[]): Footprint {
   let start = Number.POSITIVE_INFINITY;
   let end = 0;
   let insertionOnly = true;
-  for (const record of records) {
-    const [x, y] = record.gt;
-    for (const number of x === y ? [x] : [x, y]) {
-      if (number < 1) continue;
-      const changed = changedBases(record, record.alts[number - 1]!);
+  for (const { record, alts } of items) {
+    for (const alt of alts) {
+      const changed = changedBases(record, alt);
       if (changed.end > changed.start) insertionOnly = false;
       else {
         changed.start--;
@@ -59,7 +66,8 @@ export function widenByTruth(
   let open: [number, number] | null = null;
   for (const record of truth) {
     if (!confident.overlaps(record.start, record.start + 1)) continue;
-    const { start, end } = footprint([record]);
+    const { start, end } = union([{ record, alts: plainAlts(record) }]);
+    if (end <= start) continue;
     if (open && start < open[1] && end > open[0]) {
       open[0] = Math.min(open[0], start);
       open[1] = Math.max(open[1], start + 1);
@@ -71,6 +79,12 @@ export function widenByTruth(
   }
   if (open) size += open[1] - open[0];
   return { intervals: new MergedIntervals(all), size };
+}
+
+/** The ALTs up to the first one that is not written in bases: here hap.py looks at all, called or not. */
+function plainAlts({ alts }: SmallRecord): readonly string[] {
+  const other = alts.findIndex((alt) => !/^[A-Z]+$/.test(alt));
+  return other < 0 ? alts : alts.slice(0, other);
 }
 
 /** In which regions a line lies. */
