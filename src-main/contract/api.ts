@@ -108,6 +108,8 @@ export const API = {
   'runs.cancel': { input: run, output: z.object({ state: runStateSchema }) },
   'runs.retry': { input: run, output: started },
   'runs.delete': { input: run, output: nothing },
+  /** The whole pipeline on synthetic data, apart from the lab's own files and references. */
+  'runs.demo': { input: nothing, output: started },
   'logs.list': { input: run, output: z.object({ logs: z.array(logInfoSchema) }) },
   'logs.read': {
     input: oneLog.extend({
@@ -134,10 +136,44 @@ export const API = {
     input: z.object({ sampleId: sampleIdSchema, need: z.array(z.string().max(40)).max(10).optional() }),
     output: referenceStatusSchema,
   },
+  /** A quick look at what is installed for each GIAB sample; reads no content. */
+  'references.installed': {
+    input: nothing,
+    output: z.object({
+      genome: z.boolean(),
+      samples: z.array(
+        z.object({ sample: giabSampleSchema, total: z.int(), present: z.int(), verified: z.int() }),
+      ),
+    }),
+  },
+  /** Names of the AWS profiles of this user; never their values. */
+  'aws.profiles': { input: nothing, output: z.object({ profiles: z.array(z.string()) }) },
   'doctor.run': {
     input: z.object({ online: z.boolean().default(false) }),
     output: z.object({ checks: z.array(checkSchema) }),
   },
+  /** What the program around the core can do: an Electron window can pick and open, a server cannot. */
+  'host.info': {
+    input: nothing,
+    output: z.object({
+      kind: z.enum(['electron', 'http', 'none']),
+      canPick: z.boolean(),
+      canOpenFolder: z.boolean(),
+      canSaveLog: z.boolean(),
+      locale: z.string(),
+    }),
+  },
+  /** The native picker; no paths when the user cancels. */
+  'host.pick': {
+    input: z.object({ what: z.enum(['folder', 'files', 'zip', 'dataFolder']) }),
+    output: z.object({ paths: z.array(z.string()) }),
+  },
+  'host.openFolder': {
+    input: run.extend({ which: z.enum(['files', 'results', 'logs']) }),
+    output: nothing,
+  },
+  /** Writes a step's whole log as text to a file the user names; null when the user cancels. */
+  'host.saveLog': { input: oneLog, output: z.object({ path: z.string().nullable() }) },
 } as const satisfies Record<MethodName, { input: z.ZodType; output: z.ZodType }>;
 
 /** Events carry positions, never text: a client that wants the text asks for it. */
@@ -145,6 +181,8 @@ export const EVENT_TABLE = {
   'runs.changed': z.object({ runId: runIdSchema, seq: z.int(), state: runStateSchema.nullable() }),
   'logs.appended': z.object({ runId: runIdSchema, stepId: stepIdSchema, log: logName, lastN: z.int() }),
   'settings.changed': nothing,
+  /** A notification was clicked: show this run. */
+  'host.openRun': run,
 } as const satisfies Record<EventName, z.ZodType>;
 
 export type Input<M extends MethodName> = z.input<(typeof API)[M]['input']>;

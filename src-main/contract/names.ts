@@ -16,14 +16,21 @@ export const METHODS = [
   'runs.cancel',
   'runs.retry',
   'runs.delete',
+  'runs.demo',
   'logs.list',
   'logs.read',
   'logs.search',
   'logs.firstError',
   'references.check',
+  'references.installed',
+  'aws.profiles',
   'doctor.run',
+  'host.info',
+  'host.pick',
+  'host.openFolder',
+  'host.saveLog',
 ] as const;
 export type MethodName = (typeof METHODS)[number];
 
-export const EVENTS = ['runs.changed', 'logs.appended', 'settings.changed'] as const;
+export const EVENTS = ['runs.changed', 'logs.appended', 'settings.changed', 'host.openRun'] as const;
 export type EventName = (typeof EVENTS)[number];

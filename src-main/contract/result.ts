@@ -106,6 +106,8 @@ export type DragenMetric = z.infer<typeof dragenMetricSchema>;
 export const csvCheckSchema = z.object({
   name: z.string(),
   value: z.number().nullable(),
+  /** What was found when it is not a number, e.g. `XX`. */
+  text: z.string().optional(),
   limit: z.string(),
   state: z.enum(['pass', 'check', 'missing']),
 });

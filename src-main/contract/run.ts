@@ -86,6 +86,8 @@ export const runSpecSchema = z.object({
   smallVariantEngine: z.enum(['auto', 'hap.py', 'built-in']),
   svEngine: z.enum(['auto', 'truvari', 'built-in']),
   threads: z.int().min(1).max(256),
+  /** A demonstration: files and references lie apart from the lab's own, under `<data>/demo`. */
+  synthetic: z.object({ catalogue: z.string() }).optional(),
 });
 export type RunSpec = z.infer<typeof runSpecSchema>;
 
@@ -227,6 +229,8 @@ export const runViewSchema = z.object({
   error: appErrorSchema.optional(),
   source: z.discriminatedUnion('kind', [s3SourceSchema, localSourceSchema]),
   benchmarks: benchmarksSchema,
+  /** Made from synthetic data by the demo; never to be taken for a sample. */
+  synthetic: z.boolean(),
   currentStep: stepIdSchema.optional(),
   /** 0..1 over all steps by weight. */
   fraction: z.number(),

@@ -32,6 +32,16 @@ export function dataFolder(root: string): DataFolder {
   };
 }
 
+/**
+ * Where a run's files, references and results lie: the data folder, or for a synthetic run `<data>/demo`, so that made-up
+ * truth sets never stand where the lab's are looked for. Records and logs stay with the other runs.
+ */
+export function filesOf(folder: DataFolder, spec: { synthetic?: unknown }): DataFolder {
+  if (spec.synthetic === undefined) return folder;
+  const { labRuns, reference, processed, labRun, processedRun } = dataFolder(join(folder.root, 'demo'));
+  return { ...folder, labRuns, reference, processed, labRun, processedRun };
+}
+
 /** Makes the folders. Throws `badInput` or `diskFull` when the place cannot be written. */
 export async function createDataFolder(folder: DataFolder): Promise<void> {
   try {

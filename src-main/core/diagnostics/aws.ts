@@ -84,7 +84,7 @@ function fixFor(said: string, profile: string): string {
 }
 
 /** Names of the sections of the AWS files, nothing of what is in them. */
-async function profileNames(env: DiagnosticsContext['env']): Promise<string[]> {
+export async function profileNames(env: DiagnosticsContext['env']): Promise<string[]> {
   const home = env.HOME ?? homedir();
   const names = new Set<string>();
   const config = await readText(env.AWS_CONFIG_FILE ?? join(home, '.aws', 'config'));

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { VcbenchError } from '../../contract/errors.ts';
 import { readJsonFile } from '../files.ts';
-import { guardTruthMatch, type PreflightReport, preflightReportSchema } from '../inputs/guard.ts';
+import {
+  guardTruthMatch,
+  inputCounts,
+  type PreflightReport,
+  preflightReportSchema,
+} from '../inputs/guard.ts';
 import type { InputCounts } from '../results/suspicion.ts';
 import type { StepContext } from './context.ts';
 
@@ -41,17 +46,7 @@ export async function guardComparison(context: StepContext, benchmark: 'small' |
   for (const warning of warnings) context.log.warn(warning);
 }
 
-/** Records by contig on both sides, as the prepare step counted them. */
+/** Records by contig on both sides within the compared regions, as the prepare step counted them. */
 export async function countsByContig(context: StepContext, benchmark: 'small' | 'sv'): Promise<InputCounts> {
-  const report = await readPreflight(preparedFolder(context));
-  const truth = benchmark === 'small' ? report.truth : report.svTruth;
-  const query = benchmark === 'small' ? (report.convertedQuery ?? report.query) : report.svQuery;
-  const counts: InputCounts = {};
-  if (truth?.complete) counts.truthByContig = byContig(truth);
-  if (query?.complete) counts.queryByContig = byContig(query);
-  return counts;
-}
-
-function byContig(report: { contigs: readonly { id: string; records: number }[] }): Record<string, number> {
-  return Object.fromEntries(report.contigs.map(({ id, records }) => [id, records]));
+  return inputCounts(await readPreflight(preparedFolder(context)), benchmark);
 }

@@ -84,7 +84,8 @@ export function checkLimits(
   });
   if (profile.ploidyAsDeclared && declared !== null) {
     const state = ploidy === null ? 'missing' : ploidy === declared ? 'pass' : 'check';
-    checks.push({ name: 'ploidy', value: null, limit: `= ${declared}`, state });
+    const found = ploidy === null ? {} : { text: ploidy };
+    checks.push({ name: 'ploidy', value: null, ...found, limit: `= ${declared}`, state });
   }
   return checks;
 }

@@ -70,7 +70,11 @@ export async function readHappyResult(folder: string, compared: ComparedFiles): 
   }
   return {
     kind: 'happy',
-    engine: { ...compared.engine, version: (await runinfoVersion(folder)) ?? compared.engine.version },
+    engine: {
+      ...compared.engine,
+      version:
+        (compared.engine.name === 'hap.py' ? await runinfoVersion(folder) : null) ?? compared.engine.version,
+    },
     summary: summary.map((row) => withQueryTp(row, extended)),
     strata: extended.filter(
       (row) => (row.subset === '*' || row.subtype === '*') && row.truthTotal + row.queryTotal > 0,

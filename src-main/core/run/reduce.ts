@@ -94,6 +94,7 @@ function newRun(spec: RunSpec, plan: Plan): RunView {
     state: 'queued',
     source: spec.source,
     benchmarks: spec.benchmarks,
+    synthetic: spec.synthetic !== undefined,
     fraction: 0,
     steps: plan.steps.map((step) => ({
       id: step.id,

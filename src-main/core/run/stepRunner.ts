@@ -2,14 +2,14 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type AppError, type Reason, toAppError, VcbenchError } from '../../contract/errors.ts';
 import type { ReferenceStatus } from '../../contract/reference.ts';
-import type { Outcome, RunEvent, StepDef, StepId, StepView } from '../../contract/run.ts';
+import type { Outcome, RunEvent, RunSpec, StepDef, StepId, StepView } from '../../contract/run.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { type DataFolder, fileError } from '../dataFolder.ts';
+import { type DataFolder, fileError, filesOf } from '../dataFolder.ts';
 import type { StepContext, StepVerdict, Tools } from '../pipeline/context.ts';
 import { STEP_KINDS } from '../pipeline/kinds.ts';
 import { referenceRequest } from '../pipeline/steps/references.ts';
 import type { ChildLauncher, ProgramPaths } from '../ports.ts';
-import { environmentFor } from '../process/environment.ts';
+import { environmentFor, secretsIn } from '../process/environment.ts';
 import type { SpawnResult, ToolProcess } from '../process/spawn.ts';
 import { referenceSetupArgv } from '../references/index.ts';
 import { asReason, childProblem } from './childProblem.ts';
@@ -34,7 +34,7 @@ export interface StepEnvironment {
   locks: NamedLocks;
   now(): number;
   /** The check of setup_reference.sh for a sample and what is needed of it. */
-  checkReferences(sampleId: string, need: readonly string[], signal: AbortSignal): Promise<ReferenceStatus>;
+  checkReferences(spec: RunSpec, need: readonly string[], signal: AbortSignal): Promise<ReferenceStatus>;
   onLogWritten(runId: string, stepId: StepId, log: string, lastN: number): void;
   /** Something that does not end the run but that its watcher should know, such as a log that cannot be written. */
   onTrouble(runId: string, error: AppError): void;
@@ -120,7 +120,7 @@ async function perform(task: StepTask, context: StepContext, log: StepLog): Prom
   const step = await kind.define(context);
   await makeRoom(step);
   const argv = environment.launcher.resolve(step.argv);
-  const env = { ...environmentFor(step.tool, environment.processEnv), ...step.env };
+  const env = { ...environmentFor(step.tool, environment.processEnv, toolPath(task, step)), ...step.env };
   await writeWorkFolder(environment.folder.work(task.stored.spec.runId, step.id), {
     argv,
     cwd: step.cwd,
@@ -128,6 +128,7 @@ async function perform(task: StepTask, context: StepContext, log: StepLog): Prom
   });
   await log.say('info', `$ ${argv.map(shellQuote).join(' ')}`);
   const result = await runChild(task, { ...step, argv, hash: await inputHash(step) }, env, log);
+  if (step.tool === 'references') context.references = referenceCheck(task);
   if (signal.aborted) return { ...stoppedBy(signal), exitCode: result.exitCode, signal: result.signal };
   if (result.leftovers > 0) {
     await log.say(
@@ -160,9 +161,17 @@ async function ensureReferences(
   const result = await environment.locks.hold(['reference'], () => runChild(task, fetching, env, log));
   signal.throwIfAborted();
   const problem = childProblem({ ...fetching, title: 'References' }, result, log);
-  if (problem === null) return context.references(need);
+  if (problem === null) {
+    context.references = referenceCheck(task);
+    return context.references(need);
+  }
   const { code, message, hint, detail } = problem.error;
   throw new VcbenchError(code, message, hint, detail);
+}
+
+/** A tool found outside PATH (a conda environment, a setting) needs its own folder in front. */
+function toolPath({ environment }: StepTask, step: StepDef): string | undefined {
+  return step.tool === 'download' ? environment.settings.tools.aws : step.argv[0];
 }
 
 /** Is what the child left sound? If so its folders take their final names. Exit code 0 alone is not success. */
@@ -213,7 +222,7 @@ async function runChild(
     argv,
     cwd: step.cwd,
     env,
-    secrets: secretsOf(env),
+    secrets: secretsIn(environment.processEnv),
     onLines: (lines) => log.take(lines),
     ...(step.stopArgv === undefined ? {} : { stopArgv: step.stopArgv }),
   });
@@ -295,12 +304,6 @@ function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
 }
 
-function secretsOf(env: Readonly<Record<string, string>>): string[] {
-  return ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_ACCESS_KEY_ID'].flatMap(
-    (name) => env[name] ?? [],
-  );
-}
-
 function openLog(task: StepTask, log: string, step: StepDef | null): StepLog {
   const { environment, stored, stepId, attempt, journal } = task;
   const { runId } = stored.spec;
@@ -324,20 +327,31 @@ function openLog(task: StepTask, log: string, step: StepDef | null): StepLog {
   });
 }
 
+/** One check answers all of a step's questions; when something was fetched, take a new one. */
+function referenceCheck({ environment, stored, signal }: StepTask): StepContext['references'] {
+  const answers = new Map<string, Promise<ReferenceStatus>>();
+  return (need) => {
+    const key = need.join();
+    const answer = answers.get(key) ?? environment.checkReferences(stored.spec, need, signal);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
 function stepContext(task: StepTask, tools: Tools): StepContext {
   const { environment, stored, signal } = task;
   return {
     spec: stored.spec,
-    folder: environment.folder,
+    folder: filesOf(environment.folder, stored.spec),
     scripts: environment.paths.scripts,
-    catalogue: environment.catalogue,
+    catalogue: stored.spec.synthetic?.catalogue ?? environment.catalogue,
     tools,
     version: environment.version,
     limitsProfile: environment.settings.limitsProfile,
     preview: false,
-    references: (need) => environment.checkReferences(stored.spec.sampleId, need, signal),
+    references: referenceCheck(task),
     // Replaced once the step has a log to fetch into.
-    ensureReferences: (need) => environment.checkReferences(stored.spec.sampleId, need, signal),
+    ensureReferences: (need) => environment.checkReferences(stored.spec, need, signal),
     log: { info() {}, warn() {} },
     signal,
   };

@@ -1,5 +1,10 @@
+import type { Output, Parsed } from '../../contract/api.ts';
+import type { MethodName } from '../../contract/names.ts';
 import type { ChildLauncher, Clock, ProgramPaths } from '../ports.ts';
 import type { SettingsStore } from '../settingsStore.ts';
+
+type HostMethod = Extract<MethodName, `host.${string}`>;
+export type HostHandlers = { [M in HostMethod]: (input: Parsed<M>) => Promise<Output<M>> };
 
 /** What a host hands to the core. */
 export interface ServiceDependencies {
@@ -11,6 +16,10 @@ export interface ServiceDependencies {
   processEnv: Readonly<Record<string, string | undefined>>;
   version: string;
   clock: Clock;
+  /** Makes the demo's synthetic run, references and catalogue in a folder. */
+  makeDemo?: (directory: string) => Promise<{ runDirectory: string; sampleId: string; catalogue: string }>;
+  /** What only a program with a window can do; the rest answers that it cannot. */
+  host?: Partial<HostHandlers>;
   /**
    * `own` (default): hold the data folder's lock as long as the service is open. `look`: only read and ask; the lock is
    * taken for a moment to close runs that a crash left open, so that a look never keeps a run from starting.

@@ -1,13 +1,18 @@
 import type { Parsed } from '../../contract/api.ts';
 import { isTerminal, type RunSpec, type RunView } from '../../contract/run.ts';
+import { filesOf } from '../dataFolder.ts';
+import { profileNames } from '../diagnostics/aws.ts';
 import { runDiagnostics } from '../diagnostics/index.ts';
 import { firstError, listLogs, readLog, searchLog } from '../logs/logStore.ts';
 import { planRun } from '../pipeline/plan.ts';
+import { installedReferences, readCatalogue } from '../references/index.ts';
 import { loadRun, scanRuns } from '../run/runStore.ts';
 import type { Emit, Handlers } from '../service.ts';
 import { previewLocal } from '../steps/importLocal.ts';
+import { demoSpec } from './demo.ts';
 import type { ServiceDependencies } from './dependencies.ts';
 import { doctorContext } from './doctor.ts';
+import { hostHandlers } from './host.ts';
 import { specFromLocal, specFromS3 } from './planning.ts';
 import { checkInstalled, DEFAULT_NEED } from './references.ts';
 import type { RunControl } from './runControl.ts';
@@ -22,9 +27,9 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
   const plan = async (spec: RunSpec) =>
     planRun({
       spec,
-      folder,
+      folder: filesOf(folder, spec),
       scripts: dependencies.paths.scripts,
-      catalogue: catalogueOf(dependencies),
+      catalogue: spec.synthetic?.catalogue ?? catalogueOf(dependencies),
       tools: await lookUpTools(settings.get(), dependencies.processEnv),
       version: dependencies.version,
       limitsProfile: settings.get().limitsProfile,
@@ -83,6 +88,7 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
       await control.delete(runId);
       return {};
     },
+    'runs.demo': async () => submit(await demoSpec(dependencies, folder)),
     'logs.list': async (input) => ({ logs: await listLogs(await logsOf(input)) }),
     'logs.read': async (input) => {
       const { from, limit, direction } = input;
@@ -92,10 +98,28 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
     'logs.search': async (input) => search(await logsOf(input), input),
     'logs.firstError': async (input) => ({ n: await firstError(await logsOf(input), input.log) }),
     'references.check': ({ sampleId, need }) =>
-      checkInstalled(dependencies, folder, sampleId, need ?? DEFAULT_NEED, new AbortController().signal),
+      checkInstalled(
+        dependencies,
+        {
+          reference: folder.reference,
+          catalogue: catalogueOf(dependencies),
+          sampleId,
+          need: need ?? DEFAULT_NEED,
+        },
+        new AbortController().signal,
+      ),
+    'references.installed': async () => {
+      const { genome, samples } = await installedReferences(
+        await readCatalogue(catalogueOf(dependencies)),
+        folder.reference,
+      );
+      return { genome, samples };
+    },
+    'aws.profiles': async () => ({ profiles: await profileNames(dependencies.processEnv) }),
     'doctor.run': async ({ online }) => ({
       checks: await runDiagnostics(doctorContext(dependencies, control, online)),
     }),
+    ...hostHandlers(dependencies),
   };
 }
 

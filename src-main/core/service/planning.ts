@@ -39,7 +39,12 @@ export function specFromS3(input: ImportS3, settings: Settings, now: number): Ru
 }
 
 /** A local run; its sample ID is read from the names unless given. Throws `badInput` when they do not tell. */
-export async function specFromLocal(input: ImportLocal, settings: Settings, now: number): Promise<RunSpec> {
+export async function specFromLocal(
+  input: ImportLocal,
+  settings: Settings,
+  now: number,
+  synthetic?: RunSpec['synthetic'],
+): Promise<RunSpec> {
   const relative = input.paths.find((path) => !isAbsolute(path));
   if (relative !== undefined) {
     throw new VcbenchError(
@@ -58,7 +63,7 @@ export async function specFromLocal(input: ImportLocal, settings: Settings, now:
     );
   }
   const source: LocalSource = { kind: 'local', form: preview.form, paths: input.paths };
-  return makeSpec(sampleId, source, input, settings, now);
+  return makeSpec(sampleId, source, input, settings, now, synthetic);
 }
 
 type Options = Omit<ImportLocal, 'paths' | 'sampleId'>;
@@ -69,6 +74,7 @@ function makeSpec(
   options: Options,
   settings: Settings,
   now: number,
+  synthetic?: RunSpec['synthetic'],
 ): RunSpec {
   const runName = runNameOf(sampleId, source);
   const spec: RunSpec = {
@@ -86,6 +92,7 @@ function makeSpec(
     svEngine: options.svEngine ?? settings.svEngine,
     threads: options.threads ?? settings.threads ?? availableParallelism(),
   };
+  if (synthetic !== undefined) spec.synthetic = synthetic;
   const parsed = runSpecSchema.safeParse(spec);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

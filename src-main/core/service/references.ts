@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { ReferenceStatus } from '../../contract/reference.ts';
-import type { DataFolder } from '../dataFolder.ts';
 import { capture } from '../process/capture.ts';
 import { environmentFor } from '../process/environment.ts';
 import { checkReferences, type RunCommand } from '../references/index.ts';
 import type { ServiceDependencies } from './dependencies.ts';
-import { catalogueOf } from './tools.ts';
 
 /** What a check looks for unless told otherwise. */
 export const DEFAULT_NEED = ['happy', 'truvari'] as const;
@@ -13,18 +11,16 @@ export const DEFAULT_NEED = ['happy', 'truvari'] as const;
 /** What of `need` is installed for a sample, by the script that also fetches it. Throws what the script reports. */
 export function checkInstalled(
   dependencies: ServiceDependencies,
-  folder: DataFolder,
-  sampleId: string,
-  need: readonly string[],
+  wanted: { reference: string; catalogue: string; sampleId: string; need: readonly string[] },
   signal: AbortSignal,
 ): Promise<ReferenceStatus> {
   return checkReferences({
     scriptPath: join(dependencies.paths.scripts, 'setup_reference.sh'),
-    catalogue: catalogueOf(dependencies),
-    referenceDir: folder.reference,
-    sampleId,
-    need,
-    run: commandRunner(dependencies, folder.root, 'references'),
+    catalogue: wanted.catalogue,
+    referenceDir: wanted.reference,
+    sampleId: wanted.sampleId,
+    need: wanted.need,
+    run: commandRunner(dependencies, wanted.reference, 'references'),
     signal,
   });
 }

@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { VcbenchError } from '../../contract/errors.ts';
 import { isTerminal, type Plan, type RunSpec, type RunState, type RunView } from '../../contract/run.ts';
-import { createDataFolder, type DataFolder, dataFolder, fileError } from '../dataFolder.ts';
+import { createDataFolder, type DataFolder, dataFolder, fileError, filesOf } from '../dataFolder.ts';
 import { acquireDataLock, type DataLock, lockHolder } from '../dataLock.ts';
 import { applyRetention } from '../logs/retention.ts';
 import { openJournal } from '../run/journal.ts';
@@ -249,8 +249,11 @@ class Control implements RunControl {
       processEnv: dependencies.processEnv,
       locks: this.locks,
       now: () => dependencies.clock.now(),
-      checkReferences: (sampleId, need, signal) =>
-        checkInstalled(dependencies, this.folder, sampleId, need, signal),
+      checkReferences: (spec, need, signal) => {
+        const catalogue = spec.synthetic?.catalogue ?? catalogueOf(dependencies);
+        const { reference } = filesOf(this.folder, spec);
+        return checkInstalled(dependencies, { reference, catalogue, sampleId: spec.sampleId, need }, signal);
+      },
       onEvent: (view) => this.emit('runs.changed', { runId, seq: view.seq, state: view.state }),
       onLogWritten: (id, stepId, log, lastN) => {
         const now = dependencies.clock.now();

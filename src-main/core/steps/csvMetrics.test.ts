@@ -93,7 +93,13 @@ describe('processCsvMetrics', () => {
   it('says when the sample cannot be what its name says', async () => {
     await writeNine();
     const { result, warned } = await run('NA24385_Lib3_Rep1');
-    expect(result.checks.at(-1)).toEqual({ name: 'ploidy', value: null, limit: '= XY', state: 'check' });
+    expect(result.checks.at(-1)).toEqual({
+      name: 'ploidy',
+      value: null,
+      text: 'XX',
+      limit: '= XY',
+      state: 'check',
+    });
     expect(warned).toEqual([
       'DRAGEN estimated the sex chromosomes as XX, but HG002 is XY: is this the right sample?',
     ]);

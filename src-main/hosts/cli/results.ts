@@ -77,7 +77,7 @@ function metrics(result: CsvResult): string {
   const words = { pass: 'pass', check: 'CHECK', missing: 'missing' };
   const rows = result.checks.map((check) => [
     check.name,
-    check.value === null ? '-' : String(check.value),
+    String(check.value ?? check.text ?? '-'),
     check.limit,
     words[check.state],
   ]);

@@ -50,7 +50,7 @@ export const csvStep: StepKind = {
       error: {
         code: 'suspiciousResult',
         message: `${checked.length} DRAGEN metric${checked.length === 1 ? ' is' : 's are'} outside the limits: ${checked
-          .map((check) => `${check.name} ${check.value ?? 'missing'} (limit ${check.limit})`)
+          .map((check) => `${check.name} ${check.value ?? check.text ?? 'missing'} (limit ${check.limit})`)
           .join(', ')}.`,
         hint: 'Look at the metrics, or edit the limits profile if the limits do not fit your assay.',
       },
