@@ -1,4 +1,4 @@
-import { headerLines, type VcfHeader } from '../io/vcf.ts';
+import { headerLines, infoValue, type VcfHeader } from '../io/vcf.ts';
 import { NO_DISTANCE, reciprocalOverlap, sizeDifference, sizeSimilarity } from './match.ts';
 import type { Verdict } from './pick.ts';
 import { callsOf, genotypeDifference } from './tally.ts';
@@ -23,6 +23,8 @@ export function annotatedHeader(header: VcfHeader): string[] {
     ([id, number, type, description]) =>
       `##INFO=<ID=${id},Number=${number},Type=${type},Description="${description}">`,
   );
+  if (!header.infos.has('END'))
+    added.push('##INFO=<ID=END,Number=1,Type=Integer,Description="End of the variant">');
   return headerLines({ lines: [...header.lines, ...added], samples: header.samples });
 }
 
@@ -34,7 +36,11 @@ export function annotatedLine(call: SvVariant, verdict: Verdict, chunk: number, 
   for (let column = 0; column < 7; column++) from = text.indexOf('\t', from) + 1;
   const tab = text.indexOf('\t', from);
   const to = tab < 0 ? text.length : tab;
-  const kept = keptInfo(text.slice(from, to), fields);
+  const given = text.slice(from, to);
+  // A symbolic allele without END gets it, so that tools which do not know SVLEN see its span.
+  if (call.isSymbolic && infoValue({ info: given }, 'END') === undefined)
+    fields.push(['END', String(call.spanEnd)]);
+  const kept = keptInfo(given, fields);
   const info = [...kept, ...fields.map(([key, value]) => (value === '' ? key : `${key}=${value}`))].join(';');
   return text.slice(0, from) + info + text.slice(to);
 }

@@ -15,6 +15,8 @@ export class SvVariant {
   readonly start: number;
   /** Changes once, when a DUP is rewritten as an insertion. */
   end: number;
+  /** End of what the record spans on the reference; never changes. */
+  readonly spanEnd: number;
   readonly ref: string;
   readonly alt: string;
   readonly size: number;
@@ -38,7 +40,8 @@ export class SvVariant {
     this.ref = record.ref;
     this.alt = record.alts[0]!;
     const info = record.info;
-    this.end = this.start + referenceLength(this.start, this.ref, this.alt, info, header);
+    this.spanEnd = this.start + referenceLength(this.start, this.ref, this.alt, info, header);
+    this.end = this.spanEnd;
     this.resolved = this.alt !== '*' && !isSymbolic(this.alt) && !isBreakendAllele(this.alt);
     this.type = svType(this.ref, this.alt, info, this.resolved);
     this.size = svSize(this, info, header);
