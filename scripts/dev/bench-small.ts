@@ -97,6 +97,7 @@ export async function compareWithTools(set: SmallVariantSet, out: string): Promi
       targets: path(set.targets),
       stratification: path(set.stratification),
       out,
+      recordCounts: true,
     },
     silentOutput,
   );
@@ -121,7 +122,7 @@ export async function compareWithTools(set: SmallVariantSet, out: string): Promi
     if (!existsSync(file)) continue;
     const tool = `rtg vcfeval ${which}`;
     const theirs = parseVcfeval(await readFile(file, 'utf8'));
-    const counts = summary.records[which];
+    const counts = summary.records![which];
     const ours = [counts.truthTp, counts.queryTp, counts.falsePositive, counts.falseNegative];
     compared[tool] = ours.length;
     ['True-pos-baseline', 'True-pos-call', 'False-pos', 'False-neg'].forEach((column, i) => {

@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS, reconcile, type SearchLimits } from './pathFinder.ts';
-import { type SuperLocus, superLoci } from './superlocus.ts';
+import { SuperLoci, type SuperLocus } from './superlocus.ts';
 import type { Allele, Variant } from './variant.ts';
 
 /** Decision on a variant. `allele` means that another variant shares an allele, but not the genotype. */
@@ -54,8 +54,8 @@ function undecided(variants: readonly Variant[]): Decisions {
   return { match: new Uint8Array(variants.length), sync: new Int32Array(variants.length).fill(-2) };
 }
 
-function indexes(variants: readonly Variant[]): number[] {
-  return Array.from({ length: variants.length }, (_, i) => i);
+function indexes(variants: readonly Variant[]): Int32Array {
+  return new Int32Array(variants.length).map((_, i) => i);
 }
 
 function left({ match }: Decisions): number[] {
@@ -69,15 +69,16 @@ function pass(
   reference: Uint8Array,
   truth: readonly Variant[],
   query: readonly Variant[],
-  truthIndex: readonly number[],
-  queryIndex: readonly number[],
+  truthIndex: ArrayLike<number>,
+  queryIndex: ArrayLike<number>,
   haplotypes: 1 | 2,
   result: MatchResult,
   limits: SearchLimits,
 ): void {
   const matched = haplotypes === 2 ? MATCH.genotype : MATCH.allele;
   let lastTruthAllele: number | null = null;
-  for (const locus of superLoci(reference, truth, query)) {
+  const locus = new SuperLoci(reference, truth, query);
+  while (locus.next()) {
     const { truthFrom, truthTo, queryFrom, queryTo } = locus;
     if (truthFrom === truthTo || queryFrom === queryTo) {
       markUnmatched(locus, truth, truthIndex, result.truth, query, queryIndex, result.query);
@@ -127,10 +128,10 @@ function decide(decisions: Decisions, index: number, match: Match, sync: number)
 function markUnmatched(
   locus: SuperLocus,
   truth: readonly Variant[],
-  truthIndex: readonly number[],
+  truthIndex: ArrayLike<number>,
   truthDecisions: Decisions,
   query: readonly Variant[],
-  queryIndex: readonly number[],
+  queryIndex: ArrayLike<number>,
   queryDecisions: Decisions,
 ): void {
   const ofTruth = locus.truthTo > locus.truthFrom;

@@ -153,15 +153,20 @@ function sameFilters(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && (a.length === 0 || a.every((name) => b.includes(name)));
 }
 
+const HOMOZYGOUS = [1, 1] as const;
+const HETEROZYGOUS = [0, 1] as const;
+
 function toRecord(group: Primitive[], reference: Uint8Array): SmallRecord {
   const [first, second] = group;
   const { filters } = first!.source;
   if (!second || (second.alt === first!.alt && second.start === first!.start && second.end === first!.end)) {
-    const gt: readonly [number, number] = first!.homozygous || second ? [1, 1] : [0, 1];
+    const gt = first!.homozygous || second ? HOMOZYGOUS : HETEROZYGOUS;
     if (kind(first!) === 0) {
-      const { start, alt } = first!;
-      const ref = String.fromCharCode(reference[start]!);
-      return { start, ref, alts: [alt], gt, filters, qual: first!.source.qual };
+      const { start, alt, source } = first!;
+      const same = source.start === start && source.ref.length === 1 && isOnly(source.alts, alt);
+      if (same && source.gt[0] === gt[0] && source.gt[1] === gt[1]) return source;
+      const ref = same ? source.ref : String.fromCharCode(reference[start]!);
+      return { start, ref, alts: same ? source.alts : [alt], gt, filters, qual: source.qual };
     }
     return { ...withAlleles([first!], reference), gt, filters, qual: first!.source.qual };
   }
@@ -190,4 +195,8 @@ function withAlleles(
   const ref = bases(reference, start, end);
   const alts = alleles.map((a) => ref.slice(0, a.start - start) + a.alt + ref.slice(a.end - start));
   return { start, ref, alts };
+}
+
+function isOnly(alts: readonly string[], alt: string): boolean {
+  return alts.length === 1 && alts[0] === alt;
 }

@@ -40,35 +40,40 @@ export const MAX_ALLELE_LENGTH = 1000;
 /**
  * One line of a VCF as a SmallRecord, or why it cannot be one. Alleles which stand for "something else here"
  * (`*`, `<*>`, `<NON_REF>`) count as missing where the genotype names them, so that gVCF is read directly.
+ * Takes the columns from the line itself: this runs for every record of both files.
  */
 export function toSmallRecord(record: VcfRecord, sample: number): SmallRecord | SkipReason {
-  const rawAlts = record.alts;
-  if (!rawAlts.some((alt) => !PLACEHOLDER.test(alt))) return 'referenceBlock';
-  const text = formatValue(record, sample, 'GT');
-  if (text === undefined) return 'noGenotype';
-  const gt = genotype(text);
+  const { text } = record;
+  const refAt = nthTab(text, 0, 3) + 1;
+  const altAt = text.indexOf('\t', refAt) + 1;
+  const qualAt = text.indexOf('\t', altAt) + 1;
+  const filterAt = text.indexOf('\t', qualAt) + 1;
+  const infoAt = text.indexOf('\t', filterAt) + 1;
+  const formatAt = text.indexOf('\t', infoAt) + 1;
+  const altText = text.slice(altAt, qualAt - 1);
+  const alts = altText.length === 1 ? singleAlt(altText) : altText.toUpperCase().split(',');
+  if (alts.every(isPlaceholder)) return 'referenceBlock';
+  const format = formatAt === 0 ? '' : text.slice(formatAt, columnEnd(text, formatAt));
+  const value = genotypeText(record, sample, format, formatAt);
+  if (value === undefined) return 'noGenotype';
+  const gt = genotype(value);
   if (typeof gt === 'string') return gt;
-  const ref = record.ref.toUpperCase();
+  const ref = text.slice(refAt, altAt - 1).toUpperCase();
   if (!BASES.test(ref)) return 'unknownAllele';
-  const alts = rawAlts.map((alt) => alt.toUpperCase());
-  let called = false;
-  for (let i = 0; i < 2; i++) {
-    const allele = gt[i]!;
-    if (allele < 1) continue;
-    const alt = alts[allele - 1];
-    if (alt === undefined) return 'badGenotype';
-    if (PLACEHOLDER.test(alt)) {
-      gt[i] = -1;
-      continue;
-    }
-    if (!BASES.test(alt)) return SYMBOLIC.test(alt) ? 'symbolicAllele' : 'unknownAllele';
-    if (alt === ref) return 'altEqualsRef';
-    called = true;
-  }
-  if (!called) return gt[0] < 0 && gt[1] < 0 ? 'noCall' : 'homozygousReference';
-  if (alts.some((alt) => alt.length > MAX_ALLELE_LENGTH) || ref.length > MAX_ALLELE_LENGTH)
+  const known = checkCalled(gt, ref, alts);
+  if (typeof known === 'string') return known;
+  if (ref.length > MAX_ALLELE_LENGTH || alts.some((alt) => alt.length > MAX_ALLELE_LENGTH))
     return 'alleleTooLong';
-  return { start: record.pos - 1, ref, alts, gt, filters: failedFilters(record, sample), qual: record.qual };
+  const filter = text.slice(filterAt, infoAt - 1);
+  const qual = text.slice(qualAt, filterAt - 1);
+  return {
+    start: record.pos - 1,
+    ref,
+    alts,
+    gt: known,
+    filters: failedFilters(filter, format.includes('FT') ? formatValue(record, sample, 'FT') : undefined),
+    qual: qual === '.' || qual === '' ? null : Number(qual),
+  };
 }
 
 const PLACEHOLDER = /^(\*|<\*>|<NON_REF>|<X>|\.)$/i;
@@ -76,43 +81,106 @@ const SYMBOLIC = /[<>[\]]/;
 const BASES = /^[ACGTUNRYKMSWBDHVX]+$/;
 const NONE: readonly string[] = [];
 
-/** Both alleles; a single one is doubled. */
-function genotype(text: string): [number, number] | SkipReason {
-  if (text.length === 3) {
-    const a = digit(text.charCodeAt(0));
-    const b = digit(text.charCodeAt(2));
-    const separator = text.charCodeAt(1);
-    if (a >= -1 && b >= -1 && (separator === SLASH || separator === PIPE)) return [a, b];
+function nthTab(text: string, from: number, n: number): number {
+  let at = from - 1;
+  for (let i = 0; i < n; i++) at = text.indexOf('\t', at + 1);
+  return at;
+}
+
+function columnEnd(text: string, from: number): number {
+  const tab = text.indexOf('\t', from);
+  return tab < 0 ? text.length : tab;
+}
+
+/** Most ALTs are a single base: those share one array each. */
+function singleAlt(text: string): readonly string[] {
+  let alts = SINGLE.get(text);
+  if (!alts) {
+    alts = [text.toUpperCase()];
+    SINGLE.set(text, alts);
   }
+  return alts;
+}
+const SINGLE = new Map<string, readonly string[]>();
+
+function isPlaceholder(alt: string): boolean {
+  const code = alt.charCodeAt(0);
+  if (code !== STAR && code !== LESS && code !== DOT) return false;
+  return PLACEHOLDER.test(alt);
+}
+const STAR = 42;
+const LESS = 60;
+const DOT = 46;
+
+/** The text of GT. Nearly always the first key, and the sample the first. */
+function genotypeText(
+  record: VcfRecord,
+  sample: number,
+  format: string,
+  formatAt: number,
+): string | undefined {
+  if (sample > 0 || !(format === 'GT' || format.startsWith('GT:'))) return formatValue(record, sample, 'GT');
+  const { text } = record;
+  const from = formatAt + format.length + 1;
+  const end = columnEnd(text, from);
+  const colon = text.indexOf(':', from);
+  return text.slice(from, colon < 0 || colon > end ? end : colon);
+}
+
+/** The genotype with placeholders as missing; or why it cannot be used. */
+function checkCalled(
+  gt: readonly [number, number],
+  ref: string,
+  alts: readonly string[],
+): readonly [number, number] | SkipReason {
+  const known: [number, number] = [gt[0], gt[1]];
+  let called = false;
+  for (let i = 0; i < 2; i++) {
+    const allele = known[i]!;
+    if (allele < 1) continue;
+    const alt = alts[allele - 1];
+    if (alt === undefined) return 'badGenotype';
+    if (isPlaceholder(alt)) known[i] = -1;
+    else {
+      if (!BASES.test(alt)) return SYMBOLIC.test(alt) ? 'symbolicAllele' : 'unknownAllele';
+      if (alt === ref) return 'altEqualsRef';
+      called = true;
+    }
+  }
+  if (!called) return known[0] < 0 && known[1] < 0 ? 'noCall' : 'homozygousReference';
+  return known[0] === gt[0] && known[1] === gt[1] ? gt : known;
+}
+
+/** Both alleles; a single one is doubled. */
+function genotype(text: string): readonly [number, number] | SkipReason {
+  const seen = GENOTYPES.get(text);
+  if (seen) return seen;
   const parts = text.split(/[/|]/);
   if (parts.length > 2) return parts.every((part) => part === '.') ? 'noCall' : 'ploidyAboveTwo';
   const alleles = parts.map((part) =>
     part === '.' ? -1 : /^\d{1,5}$/.test(part) ? Number(part) : Number.NaN,
   );
   if (alleles.some(Number.isNaN)) return 'badGenotype';
-  return [alleles[0]!, alleles[1] ?? alleles[0]!];
+  const gt: readonly [number, number] = [alleles[0]!, alleles[1] ?? alleles[0]!];
+  if (GENOTYPES.size < 1000) GENOTYPES.set(text, gt);
+  return gt;
 }
-
-const SLASH = 47;
-const PIPE = 124;
-
-/** The digit, -1 for '.', -2 for anything else. */
-function digit(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48;
-  return code === 46 ? -1 : -2;
-}
+/** Genotypes read so far: a file has few different ones, and they share their arrays. */
+const GENOTYPES = new Map<string, readonly [number, number]>();
 
 /** FILTER and the sample's FT together, as hap.py's reader takes them. */
-function failedFilters(record: VcfRecord, sample: number): readonly string[] {
-  const filters = record.filters;
-  const failed =
-    filters.length === 0 || filters[0] === 'PASS' ? NONE : filters.filter((name) => name !== 'PASS');
-  const ft = record.format.includes('FT') ? formatValue(record, sample, 'FT') : undefined;
+function failedFilters(filter: string, ft: string | undefined): readonly string[] {
+  const failed = filter === 'PASS' || filter === '.' ? NONE : names(filter);
   if (ft === undefined || ft === '.' || ft === 'PASS') return failed;
-  return [
-    ...new Set([
-      ...failed,
-      ...ft.split(';').filter((name) => name !== '' && name !== 'PASS' && name !== '.'),
-    ]),
-  ];
+  return [...new Set([...failed, ...names(ft)])];
 }
+
+function names(filter: string): readonly string[] {
+  let list = FILTERS.get(filter);
+  if (!list) {
+    list = filter.split(';').filter((name) => name !== '' && name !== 'PASS' && name !== '.');
+    if (FILTERS.size < 1000) FILTERS.set(filter, list);
+  }
+  return list;
+}
+const FILTERS = new Map<string, readonly string[]>();

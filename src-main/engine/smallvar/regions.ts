@@ -102,13 +102,8 @@ export function membership(
   confident: Intervals | null,
   strata: readonly (Intervals | undefined)[],
 ): Membership {
-  const records = row.truth
-    ? row.query
-      ? [row.truth.record, row.query.record]
-      : [row.truth.record]
-    : [row.query!.record];
-  const { start, end, insertionOnly } = footprint(records);
-  const result: Membership = { confident: confident === null, strata: [], boundary: false };
+  const { start, end, insertionOnly } = rowFootprint(row);
+  const result: Membership = { confident: confident === null, strata: NO_STRATA, boundary: false };
   if (confident) {
     result.confident = insertionOnly ? confident.contains(start, end) : confident.overlaps(start, end);
   }
@@ -117,10 +112,24 @@ export function membership(
     if (!stratum?.overlaps(start, end)) continue;
     const inside = stratum.contains(start, end);
     if (insertionOnly && !inside) continue;
+    if (result.strata === NO_STRATA) result.strata = [];
     result.strata.push(i);
     if (!inside) result.boundary = true;
   }
   return result;
+}
+
+const NO_STRATA: number[] = [];
+
+function rowFootprint(row: Row): Footprint {
+  // With one reference base and no longer alleles nothing can be trimmed or inserted.
+  const substitution =
+    row.end - row.start === 1 &&
+    (!row.truth || row.truth.record.alts.every((alt) => alt.length === 1)) &&
+    (!row.query || row.query.record.alts.every((alt) => alt.length === 1));
+  if (substitution) return { start: row.start, end: row.end, insertionOnly: false };
+  if (!row.truth) return footprint([row.query!.record]);
+  return footprint(row.query ? [row.truth.record, row.query.record] : [row.truth.record]);
 }
 
 /** Bases shared by two sets of regions of one contig. */

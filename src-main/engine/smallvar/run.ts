@@ -26,6 +26,8 @@ export interface SmallVariantOptions {
   out: string;
   /** Leave out query records that failed a filter before comparing (hap.py --pass-only). */
   passOnly?: boolean | undefined;
+  /** Also count whole records as vcfeval does, into runinfo.json; takes about three times as long. */
+  recordCounts?: boolean | undefined;
   /** Sample to compare where a VCF has several; the first when not given. */
   truthSample?: string | undefined;
   querySample?: string | undefined;
@@ -102,6 +104,7 @@ async function compareAll(
       query: checkReference(called, reference, query),
       confident: confidentOn(regions, contig),
       strata: regions.strata.map(({ name, byContig }) => ({ name, intervals: byContig.get(contig) })),
+      recordCounts: options.recordCounts ?? false,
     });
     report(result, output);
     summary.add(result);

@@ -13,8 +13,8 @@ export interface SmallVariantSummary {
   rows: MetricsRow[];
   /** Contigs compared: those the truth has calls on. */
   contigs: string[];
-  /** Whole records as vcfeval counts them: PASS only, and all. */
-  records: { pass: RecordCounts; all: RecordCounts };
+  /** Whole records as vcfeval counts them: PASS only, and all. Null unless asked for. */
+  records: { pass: RecordCounts; all: RecordCounts } | null;
   truth: InputCounts;
   query: InputCounts;
   /** Stretches given up as too complex. */
@@ -60,7 +60,7 @@ export class Summary {
     });
     for (const which of ['pass', 'all'] as const) {
       const into = this.#records[which];
-      const from = result.records[which];
+      const from = result.records?.[which] ?? none();
       for (const key of Object.keys(into) as (keyof RecordCounts)[]) into[key] += from[key];
     }
   }
@@ -84,7 +84,7 @@ export class Summary {
         })),
       }),
       contigs: this.contigs,
-      records: this.#records,
+      records: this.#options.recordCounts ? this.#records : null,
       truth: counts(truth),
       query: counts(query),
       tooHard: this.#tooHard,

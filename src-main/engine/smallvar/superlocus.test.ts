@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { superLoci } from './superlocus.ts';
+import { SuperLoci } from './superlocus.ts';
 import type { Variant } from './variant.ts';
 
 function variant(start: number, end: number, nt: string): Variant {
@@ -8,12 +8,13 @@ function variant(start: number, end: number, nt: string): Variant {
 }
 
 function loci(reference: string, truth: Variant[], query: Variant[]): string[] {
-  return [...superLoci(new TextEncoder().encode(reference), truth, query)].map(
-    (locus) => `${locus.truthTo - locus.truthFrom}+${locus.queryTo - locus.queryFrom}`,
-  );
+  const found: string[] = [];
+  const locus = new SuperLoci(new TextEncoder().encode(reference), truth, query);
+  while (locus.next()) found.push(`${locus.truthTo - locus.truthFrom}+${locus.queryTo - locus.queryFrom}`);
+  return found;
 }
 
-describe('superLoci', () => {
+describe('SuperLoci', () => {
   it('keeps touching calls together and separates the rest', () => {
     const reference = 'ACGTTGCATCAGGACTAC';
     expect(loci(reference, [variant(3, 4, 'A')], [variant(3, 4, 'A')])).toEqual(['1+1']);

@@ -1,4 +1,4 @@
-import type { Variant } from './variant.ts';
+import type { Allele, Variant } from './variant.ts';
 
 /** A stretch whose variants may explain each other: index ranges [from, to) into the two sorted lists. */
 export interface SuperLocus {
@@ -14,52 +14,63 @@ export interface SuperLocus {
  * for as long as the reference repeats itself with that period (a shifted deletion in a microsatellite): the
  * super-locus reaches to where every distance its indels can add up to has met a difference. Beyond it any path of
  * the search is either level with the reference or dead, so that solving super-loci one by one loses nothing.
+ * `next` fills in the four bounds; it returns false at the end.
  */
-export function* superLoci(
-  reference: Uint8Array,
-  truth: readonly Variant[],
-  query: readonly Variant[],
-): Generator<SuperLocus> {
-  let t = 0;
-  let q = 0;
-  while (t < truth.length || q < query.length) {
-    const locus: SuperLocus = { truthFrom: t, truthTo: t, queryFrom: q, queryTo: q };
-    const extent = new Extent(reference);
-    for (;;) {
-      const nextTruth = truth[t];
-      const nextQuery = query[q];
-      const next = !nextQuery || (nextTruth && nextTruth.start <= nextQuery.start) ? nextTruth : nextQuery;
-      if (!next || !extent.reaches(next.start)) break;
-      extent.add(next);
-      if (next === nextTruth) t++;
-      else q++;
-    }
-    locus.truthTo = t;
-    locus.queryTo = q;
-    yield locus;
-  }
-}
-
-/** Most distances kept; above it a super-locus simply reaches as far as its indels are long. */
-const MAX_SHIFTS = 512;
-
-class Extent {
+export class SuperLoci implements SuperLocus {
+  truthFrom = 0;
+  truthTo = 0;
+  queryFrom = 0;
+  queryTo = 0;
   readonly #reference: Uint8Array;
-  #empty = true;
+  readonly #truth: readonly Variant[];
+  readonly #query: readonly Variant[];
   #end = 0;
-  /** Bases that alleles of this super-locus can insert, and distances haplotypes can stand apart. */
+  /** Bases that alleles of this super-locus can insert, and by how many bases it can change a haplotype. */
   #inserted = 0;
   #changed = 0;
   /** One haplotype can be this far beyond the end while the other still plays an allele. */
   #lag = 0;
+  /** Distances haplotypes can stand apart. */
   readonly #shifts = new Set<number>();
 
-  constructor(reference: Uint8Array) {
+  constructor(reference: Uint8Array, truth: readonly Variant[], query: readonly Variant[]) {
     this.#reference = reference;
+    this.#truth = truth;
+    this.#query = query;
   }
 
-  reaches(start: number): boolean {
-    if (this.#empty || start <= this.#end + this.#lag) return true;
+  next(): boolean {
+    let t = this.truthTo;
+    let q = this.queryTo;
+    this.truthFrom = t;
+    this.queryFrom = q;
+    if (t >= this.#truth.length && q >= this.#query.length) return false;
+    this.#clear();
+    for (let empty = true; ; empty = false) {
+      const nextTruth = this.#truth[t];
+      const nextQuery = this.#query[q];
+      const next = !nextQuery || (nextTruth && nextTruth.start <= nextQuery.start) ? nextTruth : nextQuery;
+      if (!next || !(empty || this.#reaches(next.start))) break;
+      this.#add(next);
+      if (next === nextTruth) t++;
+      else q++;
+    }
+    this.truthTo = t;
+    this.queryTo = q;
+    return true;
+  }
+
+  #clear(): void {
+    this.#end = 0;
+    if (this.#lag === 0) return;
+    this.#inserted = 0;
+    this.#changed = 0;
+    this.#lag = 0;
+    this.#shifts.clear();
+  }
+
+  #reaches(start: number): boolean {
+    if (start <= this.#end + this.#lag) return true;
     if (this.#shifts.size === 0) return false;
     if (start <= this.#end + this.#inserted) return true;
     if (this.#shifts.size > MAX_SHIFTS) return start <= this.#end + this.#inserted + this.#changed;
@@ -67,24 +78,26 @@ class Extent {
     return false;
   }
 
-  add(variant: Variant): void {
-    this.#empty = false;
-    this.#end = Math.max(this.#end, variant.end);
-    let longest = 0;
-    for (const allele of variant.a === variant.b ? [variant.a] : [variant.a, variant.b]) {
-      if (!allele) continue;
-      const change = Math.abs(allele.nt.length - (allele.end - allele.start));
-      longest = Math.max(longest, allele.nt.length);
-      if (allele.nt.length !== 1 || allele.end - allele.start !== 1) this.#lag = 2;
-      if (change === 0) continue;
-      this.#changed += change;
-      if (this.#shifts.size > MAX_SHIFTS) continue;
+  #add(variant: Variant): void {
+    if (variant.end > this.#end) this.#end = variant.end;
+    const { a, b } = variant;
+    const longest = Math.max(a ? this.#allele(a) : 0, b && b !== a ? this.#allele(b) : 0);
+    if (this.#lag > 0) this.#inserted += longest;
+  }
+
+  /** Notes what an allele can do to a haplotype; returns its length. */
+  #allele({ start, end, nt }: Allele): number {
+    if (nt.length === 1 && end - start === 1) return 1;
+    this.#lag = 2;
+    const change = Math.abs(nt.length - (end - start));
+    this.#changed += change;
+    if (change > 0 && this.#shifts.size <= MAX_SHIFTS) {
       for (const shift of [...this.#shifts, 0]) {
         this.#shifts.add(shift + change);
         if (shift !== change) this.#shifts.add(Math.abs(shift - change));
       }
     }
-    this.#inserted += longest;
+    return nt.length;
   }
 
   /** Whether the reference agrees with itself `shift` bases earlier from where the alleles end up to `start`. */
@@ -95,3 +108,6 @@ class Extent {
     return true;
   }
 }
+
+/** Most distances kept; above it a super-locus simply reaches as far as its indels are long. */
+const MAX_SHIFTS = 512;

@@ -18,6 +18,8 @@ export const SUBTYPES = [
   'C6_15',
   'C16_PLUS',
 ] as const;
+/** Bits of all subtypes with rows of their own. */
+const SIZED = SUBTYPES.reduce((bits, name) => (name === '*' ? bits : bits | FLAG[name]), 0);
 const SUBTYPE_FLAGS = SUBTYPES.map((name) => (name === '*' ? 0 : FLAG[name]));
 
 /** How the observations of one outcome are broken down. */
@@ -35,7 +37,8 @@ export class Tally {
 
   /** `mismatch` is the kind of a false positive: genotype (FP.gt) or other allele nearby (FP.al). */
   add(outcome: Outcome, flags: number, mismatch: 'genotype' | 'allele' | null): void {
-    for (let subtype = 0; subtype < SUBTYPES.length; subtype++) {
+    const sized = (flags & SIZED) !== 0 ? SUBTYPES.length : 1;
+    for (let subtype = 0; subtype < sized; subtype++) {
       const flag = SUBTYPE_FLAGS[subtype]!;
       if (flag !== 0 && (flags & flag) === 0) continue;
       const base = subtype * PER_SUBTYPE;

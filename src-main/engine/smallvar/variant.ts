@@ -27,39 +27,37 @@ export interface Variant {
  * `records` must be sorted by start and REF length.
  */
 export function toVariants(records: readonly SmallRecord[], relaxed: boolean): Variant[] {
-  const drafts = records.map((record, index) => draft(record, index));
-  if (relaxed) trimAll(drafts);
-  return drafts.map(({ ref, variant }) => {
-    if (relaxed) {
-      if (variant.gt[0] === 0) variant.a = null;
-      if (variant.gt[1] === 0) variant.b = null;
-    } else {
-      if (variant.gt[0] === 0) variant.a = { start: variant.start, end: variant.end, nt: ref };
-      if (variant.gt[1] === 0) variant.b = { start: variant.start, end: variant.end, nt: ref };
-    }
-    return variant;
-  });
+  const variants: Variant[] = [];
+  const refs: string[] = [];
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i]!;
+    const padding = hasPaddingBase(record) ? 1 : 0;
+    const ref = padding ? record.ref.slice(1) : record.ref;
+    const start = record.start + padding;
+    const end = record.start + record.ref.length;
+    const [x, y] = record.gt;
+    const a = allele(record, x, start, end, padding, relaxed ? null : ref);
+    const b = x === y ? a : allele(record, y, start, end, padding, relaxed ? null : ref);
+    variants.push({ start, end, gt: record.gt, a, b, record: i });
+    refs.push(ref);
+  }
+  if (relaxed) trimAll(variants, refs);
+  return variants;
 }
 
-interface Draft {
-  ref: string;
-  variant: Variant;
-}
-
-function draft(record: SmallRecord, index: number): Draft {
-  const padding = hasPaddingBase(record) ? 1 : 0;
-  const start = record.start + padding;
-  const end = record.start + record.ref.length;
-  const ref = padding ? record.ref.slice(1) : record.ref;
-  const [x, y] = record.gt;
-  const allele = (number: number): Allele | null => {
-    if (number < 1) return null;
-    const alt = record.alts[number - 1]!;
-    return { start, end, nt: padding ? alt.slice(1) : alt };
-  };
-  const a = allele(x);
-  const b = x === y ? a : allele(y);
-  return { ref, variant: { start, end, gt: record.gt, a, b, record: index } };
+/** Allele `number` over [start, end); `ref` is what the reference allele claims. */
+function allele(
+  record: SmallRecord,
+  number: number,
+  start: number,
+  end: number,
+  padding: number,
+  ref: string | null,
+): Allele | null {
+  if (number < 0) return null;
+  if (number === 0) return ref === null ? null : { start, end, nt: ref };
+  const alt = record.alts[number - 1]!;
+  return { start, end, nt: padding ? alt.slice(1) : alt };
 }
 
 function hasPaddingBase({ ref, alts }: SmallRecord): boolean {
@@ -78,37 +76,50 @@ function hasPaddingBase({ ref, alts }: SmallRecord): boolean {
 const STAR = 42;
 
 /** Trims in order; where calls overlap and bases could go on either side, the side which frees more neighbours. */
-function trimAll(drafts: Draft[]): void {
+function trimAll(variants: Variant[], refs: readonly string[]): void {
   let first = 0;
   let last = 0;
-  for (let i = 0; i < drafts.length; i++) {
-    const current = drafts[i]!;
-    while (last < drafts.length && (last <= i || overlap(current.variant, drafts[last]!.variant))) last++;
-    while (first < i && !overlap(current.variant, drafts[first]!.variant)) first++;
-    trim(current, (first === i && last === i + 1) || trimsLeftFirst(drafts, i, first, last));
+  for (let i = 0; i < variants.length; i++) {
+    const current = variants[i]!;
+    while (last < variants.length && (last <= i || overlap(current, variants[last]!))) last++;
+    while (first < i && !overlap(current, variants[first]!)) first++;
+    if (isTrimmed(current, refs[i]!)) continue;
+    const alone = first === i && last === i + 1;
+    trim(current, refs[i]!, alone || trimsLeftFirst(variants, refs[i]!, i, first, last));
   }
+}
+
+/** A single base by a single other one. */
+function isTrimmed({ a, b }: Variant, ref: string): boolean {
+  return ref.length === 1 && (!a || a.nt.length === 1) && (!b || b.nt.length === 1);
 }
 
 function overlap(a: Variant, b: Variant): boolean {
   return b.start < a.end && b.end > a.start;
 }
 
-function trimsLeftFirst(drafts: Draft[], index: number, first: number, last: number): boolean {
-  const { ref, variant } = drafts[index]!;
+function trimsLeftFirst(
+  variants: readonly Variant[],
+  ref: string,
+  index: number,
+  first: number,
+  last: number,
+): boolean {
+  const variant = variants[index]!;
   let leading = 0;
   let trailing = 0;
-  for (const allele of [variant.a, variant.b]) {
-    if (!allele) continue;
-    leading = Math.max(leading, commonPrefix(ref, allele.nt, 0));
-    trailing = Math.max(trailing, commonSuffix(ref, allele.nt, 0));
+  for (const called of [variant.a, variant.b]) {
+    if (!called) continue;
+    leading = Math.max(leading, commonPrefix(ref, called.nt, 0));
+    trailing = Math.max(trailing, commonSuffix(ref, called.nt, 0));
   }
   if (leading === 0 || trailing === 0) return true;
   let left = 0;
   let right = 0;
   for (let i = first; i < last; i++) {
     if (i === index) continue;
-    const fromLeft = drafts[i]!.variant.end - variant.start;
-    const fromRight = variant.end - drafts[i]!.variant.start;
+    const fromLeft = variants[i]!.end - variant.start;
+    const fromRight = variant.end - variants[i]!.start;
     if (fromLeft <= 0 && fromRight <= 0) continue;
     if (fromLeft > 0 && fromLeft <= leading) left++;
     if (fromRight > 0 && fromRight < trailing) right++;
@@ -116,8 +127,7 @@ function trimsLeftFirst(drafts: Draft[], index: number, first: number, last: num
   return left > right;
 }
 
-function trim({ ref, variant }: Draft, leftFirst: boolean): void {
-  if (ref.length === 1 && variant.a?.nt.length === 1 && (!variant.b || variant.b === variant.a)) return;
+function trim(variant: Variant, ref: string, leftFirst: boolean): void {
   const same = variant.a === variant.b;
   const a = variant.a && trimAllele(variant.a, ref, leftFirst);
   const b = same ? a : variant.b && trimAllele(variant.b, ref, leftFirst);
@@ -127,21 +137,21 @@ function trim({ ref, variant }: Draft, leftFirst: boolean): void {
   variant.end = Math.max(a?.end ?? 0, b?.end ?? 0);
 }
 
-function trimAllele(allele: Allele, ref: string, leftFirst: boolean): Allele {
+function trimAllele(whole: Allele, ref: string, leftFirst: boolean): Allele {
   let leading: number;
   let trailing: number;
   if (leftFirst) {
-    leading = commonPrefix(ref, allele.nt, 0);
-    trailing = commonSuffix(ref, allele.nt, leading);
+    leading = commonPrefix(ref, whole.nt, 0);
+    trailing = commonSuffix(ref, whole.nt, leading);
   } else {
-    trailing = commonSuffix(ref, allele.nt, 0);
-    leading = commonPrefix(ref, allele.nt, trailing);
+    trailing = commonSuffix(ref, whole.nt, 0);
+    leading = commonPrefix(ref, whole.nt, trailing);
   }
-  if (leading === 0 && trailing === 0) return allele;
+  if (leading === 0 && trailing === 0) return whole;
   return {
-    start: allele.start + leading,
-    end: allele.end - trailing,
-    nt: allele.nt.slice(leading, allele.nt.length - trailing),
+    start: whole.start + leading,
+    end: whole.end - trailing,
+    nt: whole.nt.slice(leading, whole.nt.length - trailing),
   };
 }
 

@@ -47,6 +47,6 @@ function runInfo(summary: SmallVariantSummary): object {
     truth,
     query,
     tooComplex: tooHard,
-    vcfevalRecordCounts: records,
+    ...(records && { vcfevalRecordCounts: records }),
   };
 }
