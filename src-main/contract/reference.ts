@@ -4,6 +4,17 @@ export const GIAB_SAMPLES = ['HG001', 'HG002', 'HG003', 'HG004', 'HG005', 'HG006
 export const giabSampleSchema = z.enum(GIAB_SAMPLES);
 export type GiabSample = z.infer<typeof giabSampleSchema>;
 
+/** NIST's HG name of every GIAB sample beside Coriell's NA name (which the lab writes), and its sex as declared there. */
+export const GIAB_IDENTITY: Readonly<Record<GiabSample, { na: string; sex: 'XX' | 'XY' }>> = {
+  HG001: { na: 'NA12878', sex: 'XX' },
+  HG002: { na: 'NA24385', sex: 'XY' },
+  HG003: { na: 'NA24149', sex: 'XY' },
+  HG004: { na: 'NA24143', sex: 'XX' },
+  HG005: { na: 'NA24631', sex: 'XY' },
+  HG006: { na: 'NA24694', sex: 'XY' },
+  HG007: { na: 'NA24695', sex: 'XX' },
+};
+
 export const referenceFileSchema = z.object({
   /** What the file is: `truthVcf`, `truthIndex`, `confidentBed`, `genome`, `genomeIndex`, `sdf`, `svTruthVcf`, ... */
   kind: z.string(),

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { GiabSample } from '../../contract/reference.ts';
+import { GIAB_IDENTITY, GIAB_SAMPLES, type GiabSample } from '../../contract/reference.ts';
 import type { LocalSource, S3Source } from '../../contract/run.ts';
 
 /** The nine kinds of DRAGEN metric files that a run consists of, by the suffix of their names. */
@@ -168,17 +168,7 @@ const VCF_PATTERNS: readonly (readonly [RunFileKind, RegExp])[] = [
 const CSV_PATTERN = new RegExp(`^(.+?)[._](${CSV_KINDS.join('|')})(?:_(tumor|normal))?\\.csv$`);
 
 const GIAB_BY_TOKEN: ReadonlyMap<string, GiabSample> = new Map(
-  (
-    [
-      ['HG001', 'NA12878'],
-      ['HG002', 'NA24385'],
-      ['HG003', 'NA24149'],
-      ['HG004', 'NA24143'],
-      ['HG005', 'NA24631'],
-      ['HG006', 'NA24694'],
-      ['HG007', 'NA24695'],
-    ] as const
-  ).flatMap(([hg, na]) => [[hg, hg] as const, [na, hg] as const]),
+  GIAB_SAMPLES.flatMap((hg) => [[hg, hg] as const, [GIAB_IDENTITY[hg].na, hg] as const]),
 );
 
 /** `<sample>_R012` -> sample, 12 and `R012`; the number undefined without such an end. */

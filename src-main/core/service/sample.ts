@@ -1,17 +1,7 @@
 import type { Output } from '../../contract/api.ts';
+import { GIAB_IDENTITY } from '../../contract/reference.ts';
 import { sampleIdSchema } from '../../contract/run.ts';
 import { giabOfSample } from '../inputs/runFiles.ts';
-
-/** Both names of each GIAB sample: the lab writes the Coriell number, the truth sets the HG number. */
-export const GIAB_NAMES = {
-  HG001: 'NA12878',
-  HG002: 'NA24385',
-  HG003: 'NA24149',
-  HG004: 'NA24143',
-  HG005: 'NA24631',
-  HG006: 'NA24694',
-  HG007: 'NA24695',
-} as const;
 
 /** What a sample ID says as one types it: is it usable, which GIAB sample, library and replicate. */
 export function recogniseSample(sampleId: string): Output<'sample.recognise'> {
@@ -20,7 +10,7 @@ export function recogniseSample(sampleId: string): Output<'sample.recognise'> {
   const recognised: Output<'sample.recognise'> = {
     valid: parsed.success,
     giab,
-    names: giab === null ? [] : [giab, GIAB_NAMES[giab]],
+    names: giab === null ? [] : [giab, GIAB_IDENTITY[giab].na],
     library: numberAfter(sampleId, /_Lib(\d{1,6})(?:_|$)/i),
     replicate: numberAfter(sampleId, /_Rep(\d{1,6})(?:_|$)/i),
   };
