@@ -78,6 +78,8 @@ export const API = {
       /** False when another process holds the data folder: reading works, changing does not. */
       writable: z.boolean(),
       heldBy: z.string().optional(),
+      /** Space where the data folder lies, bytes; absent when the system does not tell. */
+      disk: z.object({ free: z.number(), total: z.number() }).optional(),
     }),
   },
   'settings.get': { input: nothing, output: settingsSchema },
@@ -125,11 +127,13 @@ export const API = {
       text: z.string().min(1).max(1000),
       caseSensitive: z.boolean().default(false),
       levels: z.array(logLevelSchema).optional(),
-      /** First line to report; the count is always over the whole log. */
+      /** Forward: first line to report; backward: last one. The count is always over the whole log. */
       from: z.int().positive().default(1),
+      direction: z.enum(['forward', 'backward']).default('forward'),
       limit: z.int().min(1).max(10_000).default(1000),
     }),
-    output: z.object({ total: z.int(), lines: z.array(z.int()) }),
+    /** `before`: how many matches precede the first of `lines`, so that a window can say "17 of 230". */
+    output: z.object({ total: z.int(), lines: z.array(z.int()), before: z.int() }),
   },
   'logs.firstError': { input: oneLog, output: z.object({ n: z.int().nullable() }) },
   'references.check': {

@@ -43,6 +43,13 @@ export const settingsSchema = z.object({
         .default(20 * 1024 * 1024 * 1024),
     })
     .prefault({}),
+  /** How the window looks; `system` follows the OS of whoever looks. */
+  window: z
+    .object({
+      language: z.enum(['system', 'en', 'fr']).default('system'),
+      theme: z.enum(['system', 'light', 'dark']).default('system'),
+    })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingsInput = z.input<typeof settingsSchema>;

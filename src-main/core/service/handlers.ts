@@ -1,4 +1,5 @@
-import type { Parsed } from '../../contract/api.ts';
+import { statfs } from 'node:fs/promises';
+import type { Output, Parsed } from '../../contract/api.ts';
 import { isTerminal, type RunSpec, type RunView } from '../../contract/run.ts';
 import { filesOf } from '../dataFolder.ts';
 import { profileNames } from '../diagnostics/aws.ts';
@@ -61,6 +62,7 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
         dataDir: folder.root,
         writable: control.writable,
         ...(heldBy === undefined ? {} : { heldBy }),
+        ...(await diskOf(folder.root)),
       };
     },
     'settings.get': async () => settings.get(),
@@ -123,17 +125,28 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
   };
 }
 
+/** Space on the data folder's disk; nothing where the system does not tell. */
+async function diskOf(path: string): Promise<Pick<Output<'app.info'>, 'disk'>> {
+  const disk = await statfs(path).catch(() => null);
+  if (disk === null) return {};
+  return { disk: { free: disk.bavail * disk.bsize, total: disk.blocks * disk.bsize } };
+}
+
 function summaryOf({ steps, ...rest }: RunView) {
   const progress = steps.find((step) => step.state === 'running')?.progress;
   return progress === undefined ? rest : { ...rest, progress };
 }
 
-async function search(
-  directory: string,
-  input: Parsed<'logs.search'>,
-): Promise<{ total: number; lines: number[] }> {
-  const { text, caseSensitive, from, limit } = input;
+async function search(directory: string, input: Parsed<'logs.search'>): Promise<Output<'logs.search'>> {
+  const { text, caseSensitive, from, direction, limit } = input;
   const levels = input.levels === undefined ? {} : { levels: input.levels };
-  const found = await searchLog(directory, input.log, { text, caseSensitive, from, limit, ...levels });
-  return { total: found.total, lines: found.lines.map((line) => line.n) };
+  const found = await searchLog(directory, input.log, {
+    text,
+    caseSensitive,
+    from,
+    direction,
+    limit,
+    ...levels,
+  });
+  return { total: found.total, lines: found.lines.map((line) => line.n), before: found.before };
 }
