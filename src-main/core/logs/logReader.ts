@@ -13,7 +13,12 @@ export interface ReadLogOptions {
 }
 
 const LF = 10;
-const CHUNK_BYTES = 262_144;
+/** Read at once, for each line asked for: about twice the length of usual lines. */
+const BYTES_PER_LINE = 300;
+const LEAST_READ = 16_384;
+const MOST_READ = 1024 * 1024;
+/** Decoded at once; the collector keeps longer strings in a space of their own. */
+const DECODED_BYTES = 65_536;
 /** A page ends early here, so that a page of very long lines does not fill the memory. */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
@@ -144,10 +149,15 @@ async function forward(files: OpenFile[], options: ReadLogOptions, limit: number
     const gap = gapLine(files, index, options.levels);
     if (gap !== null && gap.n >= options.from) lines.push(gap);
     if (segment.lastN < options.from) continue;
-    for await (const bytes of wholeLines(segment, await segment.find(options.from), CHUNK_BYTES)) {
-      const wanted = takeLines(bytes, limit - lines.length, options.levels, 'first');
-      for (const line of parseLines(wanted)) lines.push(line);
-      bytesTaken += wanted.length;
+    for await (const bytes of wholeLines(segment, await segment.find(options.from), readSize(limit))) {
+      // From here to the end of the block nothing is awaited, so that what is parsed does not grow old.
+      for (let at = 0; at < bytes.length && lines.length < limit; ) {
+        const end = pieceEnd(bytes, at);
+        const wanted = linesOfLevels(bytes.toString('utf8', at, end), options.levels);
+        for (const line of parseLines(wanted, limit - lines.length)) lines.push(line);
+        bytesTaken += wanted.length;
+        at = end;
+      }
       if (lines.length >= limit || bytesTaken >= PAGE_BYTES) return lines;
     }
   }
@@ -161,7 +171,7 @@ async function backward(files: OpenFile[], options: ReadLogOptions, limit: numbe
   for (let index = files.length - 1; index >= 0 && count < limit; index--) {
     const { segment } = files[index]!;
     let end = options.from >= segment.lastN ? segment.size : await segment.find(options.from + 1);
-    let span = CHUNK_BYTES;
+    let span = readSize(limit);
     while (end > 0 && count < limit && bytesTaken < PAGE_BYTES) {
       const start = Math.max(0, end - span);
       const bytes = await segment.read(start, end);
@@ -171,7 +181,7 @@ async function backward(files: OpenFile[], options: ReadLogOptions, limit: numbe
         span *= 2;
         continue;
       }
-      const wanted = takeLines(bytes.subarray(head), limit - count, options.levels, 'last');
+      const wanted = lastLines(linesOfLevels(bytes.toString('utf8', head), options.levels), limit - count);
       const page = parseLines(wanted);
       pages.push(page);
       count += page.length;
@@ -188,28 +198,30 @@ async function backward(files: OpenFile[], options: ReadLogOptions, limit: numbe
   return pages.reverse().flat();
 }
 
-/** The text of at most `limit` whole lines from the front or the end of a block, of the wanted levels. */
-function takeLines(
-  bytes: Buffer,
-  limit: number,
-  levels: readonly LogLevel[] | undefined,
-  end: 'first' | 'last',
-): string {
-  if (levels !== undefined) {
-    const marks = levels.map(levelMark);
-    const lines = bytes.toString('utf8').split('\n').slice(0, -1);
-    const wanted = lines.filter((line) => marks.some((mark) => line.includes(mark)));
-    const taken = end === 'first' ? wanted.slice(0, limit) : wanted.slice(-limit);
-    return taken.map((line) => `${line}\n`).join('');
-  }
-  if (end === 'first') {
-    let at = 0;
-    for (let count = 0; count < limit && at < bytes.length; count++) at = bytes.indexOf(LF, at) + 1;
-    return bytes.toString('utf8', 0, at);
-  }
-  let at = bytes.length;
-  for (let count = 0; count < limit && at > 0; count++) at = at < 2 ? 0 : bytes.lastIndexOf(LF, at - 2) + 1;
-  return bytes.toString('utf8', at);
+function readSize(limit: number): number {
+  return Math.min(MOST_READ, Math.max(LEAST_READ, limit * BYTES_PER_LINE));
+}
+
+/** Where a piece of whole lines ends that begins at `at`: the last line break in reach, or else the next one. */
+function pieceEnd(bytes: Buffer, at: number): number {
+  if (bytes.length - at <= DECODED_BYTES) return bytes.length;
+  const last = bytes.lastIndexOf(LF, at + DECODED_BYTES - 1) + 1;
+  return last > at ? last : bytes.indexOf(LF, at) + 1;
+}
+
+/** Of a text of whole lines, those of the wanted levels. */
+function linesOfLevels(text: string, levels: readonly LogLevel[] | undefined): string {
+  if (levels === undefined) return text;
+  const marks = levels.map(levelMark);
+  const lines = text.split('\n').filter((line) => marks.some((mark) => line.includes(mark)));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The end of a text of whole lines, at most so many. */
+function lastLines(text: string, limit: number): string {
+  let at = text.length;
+  for (let count = 0; count < limit && at > 0; count++) at = at < 2 ? 0 : text.lastIndexOf('\n', at - 2) + 1;
+  return text.slice(at);
 }
 
 /** Numbers that the cap dropped between this file and the one before it. */

@@ -4,6 +4,13 @@ import { numberAt } from './lineFormat.ts';
 import { checkLogName, headPath, parseFileName, tailPath } from './logFiles.ts';
 import { lastLineOf } from './segment.ts';
 
+/** Whole lines that the disk did not take. */
+export interface Unwritten {
+  bytes: Buffer;
+  firstN: number;
+  error: unknown;
+}
+
 /** The files of one log as its writer sees them: a head, then a ring of two tail files. */
 export interface LogRing {
   /** Number of the last line that was there when it was opened. */
@@ -12,7 +19,7 @@ export interface LogRing {
    * Appends whole lines of which the first is `firstN`, in a new file where the present one is full. When the disk
    * refuses, what was not written comes back with the reason; whole lines that were written stay.
    */
-  write(bytes: Buffer, firstN: number): Promise<{ bytes: Buffer; firstN: number; error: unknown } | null>;
+  write(bytes: Buffer, firstN: number): Promise<Unwritten | null>;
   close(): Promise<void>;
 }
 
@@ -82,8 +89,7 @@ export function openRing(directory: string, log: string, capBytes: number): LogR
         const whole = written === 0 ? 0 : bytes.lastIndexOf(LF, written - 1) + 1;
         torn ||= written > whole;
         size += whole;
-        const left = bytes.subarray(whole);
-        return { bytes: left, firstN: whole === 0 ? firstN : (numberAt(left, 0) ?? firstN), error };
+        return { bytes: bytes.subarray(whole), firstN: numberAt(bytes, whole) ?? firstN, error };
       }
     },
     async close() {

@@ -1,5 +1,6 @@
 import { type AppError, VcbenchError } from '../../contract/errors.ts';
 import { encodeLine, type LogEntry } from './lineFormat.ts';
+import { type Block, createBlockQueue } from './logBlocks.ts';
 import { openRing } from './logRing.ts';
 
 export type { LogEntry } from './lineFormat.ts';
@@ -32,14 +33,10 @@ export interface LogWriter {
   readonly lastN: number;
 }
 
-interface Block {
-  bytes: Buffer;
-  firstN: number;
-  lastN: number;
-}
-
-/** Accepted but unwritten lines before `append` makes its caller wait, in bytes. */
-const WAITING_BYTES = 1024 * 1024;
+/** Accepted but unwritten bytes before `append` makes its caller wait. Small: what waits long costs the collector. */
+const WAITING_BYTES = 256 * 1024;
+/** Most bytes written at once. */
+const BLOCK_BYTES = 256 * 1024;
 /** Lines kept in memory while the disk refuses them; beyond, the oldest are given up. */
 const OUTAGE_BYTES = 4 * 1024 * 1024;
 const DEFAULT_CAP = 512 * 1024 * 1024;
@@ -54,15 +51,12 @@ const SMALLEST_CAP = 4096;
 export function createLogWriter(options: LogWriterOptions): LogWriter {
   const { directory, log, onWritten, onError, flushMs = 50, retryMs = 1000 } = options;
   const capBytes = Math.max(SMALLEST_CAP, options.capBytes ?? DEFAULT_CAP);
-  const blockBytes = Math.min(options.flushBytes ?? 65_536, Math.floor(capBytes / 16));
+  const flushBytes = Math.min(options.flushBytes ?? 65_536, Math.floor(capBytes / 16));
   const ring = openRing(directory, log, capBytes);
 
+  const queue = createBlockQueue(Math.min(BLOCK_BYTES, Math.floor(capBytes / 16)));
+
   let lastN = ring.lastN;
-  let parts: string[] = [];
-  let partsFrom = lastN + 1;
-  let partsLength = 0;
-  const blocks: Block[] = [];
-  let blocksLength = 0;
   let lost: { from: number; to: number; count: number } | null = null;
   let outage: AppError | null = null;
   let closed = false;
@@ -72,30 +66,20 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   let wake = () => {};
   let roomWaiters: (() => void)[] = [];
 
-  function seal(): void {
-    if (parts.length === 0) return;
-    const bytes = Buffer.from(parts.join(''), 'utf8');
-    blocks.push({ bytes, firstN: partsFrom, lastN });
-    blocksLength += bytes.length;
-    parts = [];
-    partsFrom = lastN + 1;
-    partsLength = 0;
-    if (outage !== null) forgetOldest();
-  }
-
   function forgetOldest(): void {
-    while (blocksLength > OUTAGE_BYTES && blocks.length > 1) {
-      const block = blocks.shift()!;
-      blocksLength -= block.bytes.length;
+    while (queue.bytes > OUTAGE_BYTES) {
+      const block = queue.take();
+      if (block === null) return;
       const count = block.lastN - block.firstN + 1;
       lost = { from: lost?.from ?? block.firstN, to: block.lastN, count: (lost?.count ?? 0) + count };
+      queue.release(block);
     }
   }
 
   /** Waits so that a burst becomes few writes; woken early when enough is waiting. */
   async function pace(): Promise<void> {
     const rest = lastWrite + flushMs - Date.now();
-    if (hurry || rest <= 0 || blocksLength + partsLength >= blockBytes) return;
+    if (hurry || rest <= 0 || queue.bytes >= flushBytes) return;
     await pause(rest);
   }
 
@@ -114,21 +98,22 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     await Promise.resolve();
     for (;;) {
       await pace();
-      if (blocks.length === 0) seal();
-      const block = blocks[0];
-      if (block === undefined) break;
+      const block = queue.take();
+      if (block === null) break;
       lastWrite = Date.now();
       try {
         if (lost !== null) await writeGapLine(lost);
         await writeBlock(block);
       } catch (error) {
+        queue.putBack(block);
         beginOutage(error);
         if (hurry) break;
         await pause(retryMs);
         continue;
       }
+      queue.release(block);
       outage = null;
-      if (blocksLength + partsLength <= WAITING_BYTES) letIn();
+      if (queue.bytes <= WAITING_BYTES) letIn();
       onWritten?.(block.lastN);
     }
     writing = null;
@@ -137,7 +122,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   async function writeGapLine(gap: { from: number; to: number; count: number }): Promise<void> {
     const text = `${gap.count} lines (${gap.from} to ${gap.to}) are missing here: ${outage?.message ?? 'they could not be written.'}`;
     const line = encodeLine(gap.to, { t: Date.now(), stream: 'app', level: 'warning', text });
-    const left = await ring.write(Buffer.from(line, 'utf8'), gap.to);
+    const left = await ring.write(Buffer.from(line), gap.to);
     if (left !== null) throw left.error;
     // More may have been given up during the write.
     const { to, count } = lost ?? gap;
@@ -145,14 +130,10 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   }
 
   async function writeBlock(block: Block): Promise<void> {
-    const { bytes, firstN } = block;
-    // Off the queue while it is being written, so that nothing gives it up meanwhile.
-    blocks.shift();
-    blocksLength -= bytes.length;
-    const left = await ring.write(bytes, firstN);
+    const left = await ring.write(block.buffer.subarray(block.start, block.end), block.firstN);
     if (left === null) return;
-    blocks.unshift({ bytes: left.bytes, firstN: left.firstN, lastN: block.lastN });
-    blocksLength += left.bytes.length;
+    block.start = block.end - left.bytes.length;
+    block.firstN = left.firstN;
     throw left.error;
   }
 
@@ -172,19 +153,19 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
 
   function start(): void {
     if (writing === null) writing = writeOn();
-    else if (hurry || (outage === null && blocksLength + partsLength >= blockBytes)) wake();
+    else if (hurry || (outage === null && queue.bytes >= flushBytes)) wake();
   }
 
   async function flush(): Promise<void> {
     hurry = true;
     try {
-      if (blocks.length > 0 || parts.length > 0) start();
+      if (queue.bytes > 0) start();
       while (writing !== null) await writing;
     } finally {
       hurry = false;
     }
     // The disk refused: keep trying in the background for the lines to come.
-    if (!closed && blocks.length > 0) start();
+    if (!closed && queue.bytes > 0) start();
   }
 
   return {
@@ -193,15 +174,20 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     },
     async append(entries) {
       if (closed) throw new VcbenchError('internal', `The log ${log} is closed.`);
+      let text = '';
+      let from = lastN + 1;
       for (const entry of entries) {
         lastN++;
-        const line = encodeLine(lastN, entry);
-        parts.push(line);
-        partsLength += line.length;
-        if (partsLength >= blockBytes) seal();
+        text += encodeLine(lastN, entry);
+        if (text.length < flushBytes / 2) continue;
+        queue.add(text, from, lastN);
+        text = '';
+        from = lastN + 1;
       }
-      if (entries.length > 0) start();
-      if (outage === null && blocksLength + partsLength > WAITING_BYTES) {
+      if (text !== '') queue.add(text, from, lastN);
+      if (outage !== null) forgetOldest();
+      if (queue.bytes > 0) start();
+      if (outage === null && queue.bytes > WAITING_BYTES) {
         await new Promise<void>((resolve) => {
           roomWaiters.push(resolve);
         });
@@ -213,8 +199,10 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       closed = true;
       await flush();
       await ring.close();
-      seal();
-      const unwritten = blocks.reduce((sum, block) => sum + block.lastN - block.firstN + 1, lost?.count ?? 0);
+      let unwritten = lost?.count ?? 0;
+      for (let block = queue.take(); block !== null; block = queue.take()) {
+        unwritten += block.lastN - block.firstN + 1;
+      }
       if (unwritten > 0) {
         const error = outage ?? storageError(log, directory, null);
         onError?.({ ...error, message: `The last ${unwritten} lines of ${log} were lost: ${error.message}` });

@@ -12,7 +12,7 @@ export interface Segment {
   size: number;
   /** Position of the first line whose number is at least `n`; `size` when there is none. */
   find(n: number): Promise<number>;
-  /** Bytes between two positions. */
+  /** Bytes between two positions; valid until the next `read`, `find` or `close` of this segment. */
   read(from: number, to: number): Promise<Buffer>;
   close(): Promise<void>;
 }
@@ -40,7 +40,12 @@ export async function openSegment(file: LogFile): Promise<Segment | null> {
 
 async function describe(handle: FileHandle): Promise<Segment> {
   const { size: fileSize } = await handle.stat();
-  const read = (from: number, to: number) => readRange(handle, from, to);
+  const scratch = borrowScratch();
+  const read = async (from: number, to: number) => {
+    const length = Math.max(0, to - from);
+    if (scratch.bytes.length < length) scratch.bytes = Buffer.allocUnsafeSlow(length);
+    return await readRange(handle, from, scratch.bytes.subarray(0, length));
+  };
 
   /** The first numbered line that begins at or after `from` and before `to`. */
   async function lineFrom(from: number, to: number): Promise<{ at: number; n: number } | null> {
@@ -93,18 +98,39 @@ async function describe(handle: FileHandle): Promise<Segment> {
     return high.at;
   }
 
-  return { firstN: first?.n ?? 0, lastN: last.n, size, find, read, close: () => handle.close() };
+  let open = true;
+  async function close(): Promise<void> {
+    if (!open) return;
+    open = false;
+    returnScratch(scratch);
+    await handle.close();
+  }
+
+  return { firstN: first?.n ?? 0, lastN: last.n, size, find, read, close };
 }
 
-async function readRange(handle: FileHandle, from: number, to: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(Math.max(0, to - from));
+async function readRange(handle: FileHandle, from: number, into: Buffer): Promise<Buffer> {
   let filled = 0;
-  while (filled < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
+  while (filled < into.length) {
+    const { bytesRead } = await handle.read(into, filled, into.length - filled, from + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes.subarray(0, filled);
+  return into.subarray(0, filled);
+}
+
+/** Reading pages from a log that grows would otherwise allocate as much as the log is long. */
+const spareScratches: { bytes: Buffer }[] = [];
+const SPARE_SCRATCHES = 4;
+const SPARE_BYTES = 1024 * 1024;
+
+function borrowScratch(): { bytes: Buffer } {
+  return spareScratches.pop() ?? { bytes: Buffer.allocUnsafeSlow(SCAN_BYTES) };
+}
+
+function returnScratch(scratch: { bytes: Buffer }): void {
+  if (spareScratches.length < SPARE_SCRATCHES && scratch.bytes.length <= SPARE_BYTES)
+    spareScratches.push(scratch);
 }
 
 /** The last whole, numbered line of a file: its number, where it begins and where it ends. */

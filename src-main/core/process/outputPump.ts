@@ -16,7 +16,7 @@ export interface OutputPump {
 }
 
 /** Lines waiting for a slow consumer; beyond this the pipes are not read, and the child waits in its `write`. */
-const WAITING_LINES = 4096;
+const WAITING_LINES = 1024;
 /** Quiet time after which a `\r` counts as the end of its segment. */
 const SETTLE_MS = 25;
 

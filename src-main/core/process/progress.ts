@@ -19,9 +19,9 @@ export function createProgressParser(name: string, clock: { now(): number } = Da
     case 'progress':
       return countParser(clock);
     case 'happy':
-      return stageParser(HAPPY_STAGES);
+      return stageParser(/^[\d-]{10} [\d:,]{12} INFO {5}/, HAPPY_STAGES);
     case 'truvari':
-      return stageParser(TRUVARI_STAGES);
+      return stageParser(/^[\d-]{10} [\d:,]{12} \[INFO\] /, TRUVARI_STAGES);
     default:
       return () => null;
   }
@@ -96,16 +96,19 @@ function toBytes(amount = '0', unit = 'Bytes'): number {
   return Math.round(Number(amount) * 1024 ** power) || 0;
 }
 
-/** A stage that begins with a line matching `when`. A fraction is that of the work before it. */
+/** A stage that begins with a message matching `when`. A fraction is that of the work before it. */
 type Stage = { when: RegExp; fraction?: number; label: string };
 
-/** Comes back to a stage never: a fraction only grows. */
-function stageParser(stages: readonly Stage[]): ProgressParser {
+/** Stages by the message that follows the logger's `prefix`. The fraction only grows. */
+function stageParser(prefix: RegExp, stages: readonly Stage[]): ProgressParser {
   let fraction = 0;
   return ({ text }) => {
     const plain = text.includes('\u001b') ? stripAnsi(text) : text;
+    const logged = prefix.exec(plain);
+    if (logged === null) return null;
+    const message = plain.slice(logged[0].length);
     for (const stage of stages) {
-      const match = stage.when.exec(plain);
+      const match = stage.when.exec(message);
       if (match === null) continue;
       if (stage.fraction !== undefined) {
         if (stage.fraction < fraction) return null;
@@ -120,33 +123,33 @@ function stageParser(stages: readonly Stage[]): ProgressParser {
 }
 
 const HAPPY_STAGES: readonly Stage[] = [
-  { when: / INFO {5}Comparing /, fraction: 0.01, label: 'Comparing' },
-  { when: / INFO {5}Preprocessing truth: /, fraction: 0.02, label: 'Preprocessing truth' },
-  { when: / INFO {5}Preprocessing query: /, fraction: 0.12, label: 'Preprocessing query' },
-  { when: / INFO {5}blocksplit for (\S+) -- time taken/, fraction: 0.25, label: 'Splitting into blocks: $1' },
+  { when: /^Comparing /, fraction: 0.01, label: 'Comparing' },
+  { when: /^Preprocessing truth: /, fraction: 0.02, label: 'Preprocessing truth' },
+  { when: /^Preprocessing query: /, fraction: 0.12, label: 'Preprocessing query' },
+  { when: /^blocksplit for (\S+) -- time taken/, fraction: 0.25, label: 'Splitting into blocks: $1' },
   {
-    when: / INFO {5}(?:Using xcmp for comparison|Running 'xcmp )/,
+    when: /^(?:Using xcmp for comparison|Running 'xcmp )/,
     fraction: 0.3,
     label: 'Comparing haplotypes (xcmp)',
   },
-  { when: / INFO {5}xcmp for chunk (\S+) -- time taken/, fraction: 0.5, label: 'Compared $1' },
+  { when: /^xcmp for chunk (\S+) -- time taken/, fraction: 0.5, label: 'Compared $1' },
   {
-    when: / INFO {5}(?:\S*\/)?rtg (?:\S+ )*?vcfeval /,
+    when: /^(?:\S*\/)?rtg (?:\S+ )*?vcfeval /,
     fraction: 0.3,
     label: 'Comparing haplotypes (vcfeval)',
   },
-  { when: / INFO {5}vcfeval for .* -- time taken/, fraction: 0.75, label: 'Compared haplotypes (vcfeval)' },
-  { when: / INFO {5}Concatenating/, fraction: 0.72, label: 'Joining the parts' },
-  { when: / INFO {5}Counting variants/, fraction: 0.78, label: 'Counting variants' },
-  { when: / INFO {5}Running 'quantify /, fraction: 0.8, label: 'Counting by type and region' },
-  { when: / INFO {5}Subset\.Size for /, fraction: 0.95, label: 'Writing the tables' },
+  { when: /^vcfeval for .* -- time taken/, fraction: 0.75, label: 'Compared haplotypes (vcfeval)' },
+  { when: /^Concatenating/, fraction: 0.72, label: 'Joining the parts' },
+  { when: /^Counting variants/, fraction: 0.78, label: 'Counting variants' },
+  { when: /^Running 'quantify /, fraction: 0.8, label: 'Counting by type and region' },
+  { when: /^Subset\.Size for /, fraction: 0.95, label: 'Writing the tables' },
 ];
 
 const TRUVARI_STAGES: readonly Stage[] = [
-  { when: / \[INFO\] Command /, fraction: 0.01, label: 'Starting' },
-  { when: / \[INFO\] Including (\d+) bed regions/, fraction: 0.02, label: 'Reading $1 regions' },
-  { when: / \[INFO\] Zipped (\d+) variants/, fraction: 0.9, label: 'Compared $1 variants' },
-  { when: / \[INFO\] (\d+) chunks of /, fraction: 0.92, label: 'Compared $1 chunks' },
-  { when: / \[INFO\] Stats: /, fraction: 0.98, label: 'Writing the results' },
-  { when: / \[INFO\] Finished /, fraction: 1, label: 'Finished' },
+  { when: /^Command /, fraction: 0.01, label: 'Starting' },
+  { when: /^Including (\d+) bed regions/, fraction: 0.02, label: 'Reading $1 regions' },
+  { when: /^Zipped (\d+) variants/, fraction: 0.9, label: 'Compared $1 variants' },
+  { when: /^(\d+) chunks of /, fraction: 0.92, label: 'Compared $1 chunks' },
+  { when: /^Stats: /, fraction: 0.98, label: 'Writing the results' },
+  { when: /^Finished /, fraction: 1, label: 'Finished' },
 ];
