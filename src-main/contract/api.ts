@@ -63,6 +63,17 @@ export type LocalPreview = z.infer<typeof localPreviewSchema>;
 
 export const runSummarySchema = runViewSchema.omit({ steps: true }).extend({
   progress: runViewSchema.shape.steps.element.shape.progress,
+  stepsEnded: z.int(),
+  stepsTotal: z.int(),
+  /** What the run found, for a row of a list; null where it has (as yet) nothing to say. */
+  figures: z.object({
+    snpF1: z.number().nullable(),
+    indelF1: z.number().nullable(),
+    svF1: z.number().nullable(),
+    checks: z.object({ passed: z.int(), total: z.int() }).nullable(),
+  }),
+  /** Why a step asks for a look at its result. */
+  remark: z.string().optional(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
@@ -136,6 +147,8 @@ export const API = {
     output: z.object({ total: z.int(), lines: z.array(z.int()), before: z.int() }),
   },
   'logs.firstError': { input: oneLog, output: z.object({ n: z.int().nullable() }) },
+  /** Applies the retention rule of the settings now; it is also applied whenever the data folder is opened. */
+  'logs.cleanup': { input: nothing, output: z.object({ removed: z.int(), bytes: z.number() }) },
   'references.check': {
     input: z.object({ sampleId: sampleIdSchema, need: z.array(z.string().max(40)).max(10).optional() }),
     output: referenceStatusSchema,

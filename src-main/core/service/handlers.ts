@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Output, Parsed } from '../../contract/api.ts';
 import { isTerminal, type RunSpec, type RunView } from '../../contract/run.ts';
+import { summaryOf } from '../../contract/summary.ts';
 import { filesOf } from '../dataFolder.ts';
 import { profileNames } from '../diagnostics/aws.ts';
 import { runDiagnostics } from '../diagnostics/index.ts';
@@ -99,6 +100,10 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
     },
     'logs.search': async (input) => search(await logsOf(input), input),
     'logs.firstError': async (input) => ({ n: await firstError(await logsOf(input), input.log) }),
+    'logs.cleanup': async () => {
+      const removed = await control.tidy();
+      return { removed: removed.length, bytes: removed.reduce((sum, { bytes }) => sum + bytes, 0) };
+    },
     'references.check': ({ sampleId, need }) =>
       checkInstalled(
         dependencies,
@@ -130,11 +135,6 @@ async function diskOf(path: string): Promise<Pick<Output<'app.info'>, 'disk'>> {
   const disk = await statfs(path).catch(() => null);
   if (disk === null) return {};
   return { disk: { free: disk.bavail * disk.bsize, total: disk.blocks * disk.bsize } };
-}
-
-function summaryOf({ steps, ...rest }: RunView) {
-  const progress = steps.find((step) => step.state === 'running')?.progress;
-  return progress === undefined ? rest : { ...rest, progress };
 }
 
 async function search(directory: string, input: Parsed<'logs.search'>): Promise<Output<'logs.search'>> {
