@@ -21,6 +21,7 @@ export const METHODS = [
   'logs.read',
   'logs.search',
   'logs.firstError',
+  'logs.cleanup',
   'references.check',
   'references.installed',
   'aws.profiles',

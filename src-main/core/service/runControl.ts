@@ -1,11 +1,12 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { EventData } from '../../contract/api.ts';
 import { VcbenchError } from '../../contract/errors.ts';
 import { isTerminal, type Plan, type RunSpec, type RunState, type RunView } from '../../contract/run.ts';
 import { createDataFolder, type DataFolder, dataFolder, fileError, filesOf } from '../dataFolder.ts';
 import { acquireDataLock, type DataLock, lockHolder } from '../dataLock.ts';
-import { applyRetention } from '../logs/retention.ts';
+import { applyRetention, type RemovedLog } from '../logs/retention.ts';
 import { openJournal } from '../run/journal.ts';
 import { NamedLocks } from '../run/mutex.ts';
 import { RunQueue } from '../run/queue.ts';
@@ -27,6 +28,8 @@ export interface RunControl {
   cancel(runId: string): Promise<RunState>;
   retry(runId: string): Promise<void>;
   delete(runId: string): Promise<void>;
+  /** Drops the step logs past the retention rule of the settings. Throws `busy` when the folder is another's. */
+  tidy(): Promise<RemovedLog[]>;
   /** The view in memory of a run that is going on here. */
   live(runId: string): RunView | undefined;
   /** For a process that only looks: closes runs whose program has died, at most every two seconds. */
@@ -50,7 +53,8 @@ export async function openRunControl(dependencies: ServiceDependencies, emit: Em
   const lock = await takeFolder(folder);
   const recovered = lock === null ? [] : await recoverRuns(folder);
   const control = new Control(dependencies, emit, folder, lock, recovered);
-  if (lock !== null) await control.tidy();
+  // A failure to tidy is no reason not to start.
+  if (lock !== null) await control.tidy().catch(() => []);
   return control;
 }
 
@@ -217,14 +221,14 @@ class Control implements RunControl {
     this.settle();
   }
 
-  /** Drops logs past the retention rule; a failure is no reason not to start. */
-  async tidy(): Promise<void> {
+  async tidy(): Promise<RemovedLog[]> {
+    this.needWritable();
     const { maxAgeDays, maxBytes } = this.dependencies.settings.get().logs;
-    await applyRetention(this.folder.runs, {
+    return applyRetention(this.folder.runs, {
       maxAgeDays,
       maxBytes,
       isActive: (runId) => this.isHere(runId),
-    }).catch(() => []);
+    });
   }
 
   private enqueue(stored: StoredRun, processing: boolean): void {
@@ -235,7 +239,7 @@ class Control implements RunControl {
 
   private async start(stored: StoredRun, processing: boolean): Promise<void> {
     const { runId } = stored.spec;
-    let lastLog = 0;
+    const announce = pacedLogEvents(this.emit);
     const { dependencies } = this;
     const settings = dependencies.settings.get();
     const run = startRun(stored, processing, {
@@ -255,12 +259,7 @@ class Control implements RunControl {
         return checkInstalled(dependencies, { reference, catalogue, sampleId: spec.sampleId, need }, signal);
       },
       onEvent: (view) => this.emit('runs.changed', { runId, seq: view.seq, state: view.state }),
-      onLogWritten: (id, stepId, log, lastN) => {
-        const now = dependencies.clock.now();
-        if (now - lastLog < 100) return;
-        lastLog = now;
-        this.emit('logs.appended', { runId: id, stepId, log, lastN });
-      },
+      onLogWritten: (id, stepId, log, lastN) => announce({ runId: id, stepId, log, lastN }),
       onTrouble: (_runId, error) => process.emitWarning(error.message, 'VcbenchWarning'),
     });
     this.active.set(runId, run);
@@ -334,4 +333,24 @@ class Control implements RunControl {
     for (const resolve of this.settled) resolve();
     this.settled.clear();
   }
+}
+
+/** At most one event in so many milliseconds for a log, and never without the last one. */
+const LOG_EVENT_MS = 100;
+
+function pacedLogEvents(emit: Emit): (event: EventData<'logs.appended'>) => void {
+  let waiting: EventData<'logs.appended'> | undefined;
+  let pause: NodeJS.Timeout | undefined;
+  const send = () => {
+    pause = undefined;
+    if (waiting === undefined) return;
+    emit('logs.appended', waiting);
+    waiting = undefined;
+    pause = setTimeout(send, LOG_EVENT_MS);
+  };
+  return (event) => {
+    if (waiting !== undefined && waiting.log !== event.log) emit('logs.appended', waiting);
+    waiting = event;
+    if (pause === undefined) send();
+  };
 }
