@@ -178,6 +178,13 @@ function toolPath({ environment }: StepTask, step: StepDef): string | undefined 
 async function conclude(context: StepContext, step: StepDef): Promise<StepVerdict> {
   const made = step.publish.length > 0 ? step.publish.map((entry) => entry.from) : step.creates;
   const unsound = await firstUnsound(made);
+  if (unsound !== null && step.publish.length === 0) {
+    throw new VcbenchError(
+      'badInput',
+      `A file of the run cannot be used: ${unsound}.`,
+      'Deliver it again, then retry.',
+    );
+  }
   if (unsound !== null) {
     throw new VcbenchError(
       'suspiciousResult',

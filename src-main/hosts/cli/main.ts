@@ -91,7 +91,7 @@ function buildProgram(): Command {
     .action(doctorCommand);
   command('demo', 'run the whole pipeline on synthetic data')
     .option('--s3', 'download from a loopback S3 server with the real AWS CLI')
-    .option('--seed <n>', 'seed of the data', Number, 1)
+    .option('--seed <n>', 'seed of the data', Number, 5)
     .action(demoCommand);
   addBenchCommands(program);
   addStepCommands(program);

@@ -49,7 +49,7 @@ export const truvariStep: StepKind = {
         error: {
           code: 'noTruth',
           message: `Structural variants were not compared: ${sv.why}.`,
-          hint: ownTruthHint(context),
+          hint: 'Put the files there, then retry the run.',
         },
       };
     }
@@ -127,8 +127,4 @@ function benchArgv(files: ComparedFiles, preset: Preset, out: string): StepDef['
     '--passonly',
     ...(preset === 'lab' ? flags(LAB_SETTINGS) : []),
   ];
-}
-
-function ownTruthHint({ spec, folder }: StepContext): string {
-  return `To compare with a truth set of your own, put it under ${join(folder.reference, spec.sampleId.split('_')[0] ?? spec.sampleId, 'stvar')} and retry.`;
 }

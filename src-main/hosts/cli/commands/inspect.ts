@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../../contract/api.ts';
+import { VcbenchError } from '../../../contract/errors.ts';
 import type { LogLine } from '../../../contract/log.ts';
 import { isTerminal } from '../../../contract/run.ts';
 import type { Service } from '../../../core/service.ts';
@@ -94,7 +95,12 @@ export async function resolveRun(service: Service, wanted: string): Promise<stri
       ? runs[0]
       : (runs.find((run) => run.sampleId === wanted) ??
         only(runs.filter((run) => run.runId.startsWith(wanted)))));
-  return found?.runId ?? wanted;
+  if (found !== undefined) return found.runId;
+  throw new VcbenchError(
+    'unknownRun',
+    `There is no run "${plain(wanted).slice(0, 150)}".`,
+    'See "vcbench list" for the runs there are.',
+  );
 }
 
 export async function withService(
