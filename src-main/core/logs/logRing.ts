@@ -106,7 +106,7 @@ function existingFiles(directory: string, log: string): { path: string; size: nu
     names = readdirSync(directory);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return [];
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
   }
   const found = names
