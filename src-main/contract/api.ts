@@ -193,6 +193,19 @@ export const API = {
   'host.saveLog': { input: oneLog, output: z.object({ path: z.string().nullable() }) },
 } as const satisfies Record<MethodName, { input: z.ZodType; output: z.ZodType }>;
 
+/** What the application menu can ask of the window. */
+export const HOST_COMMANDS = [
+  'import',
+  'runs',
+  'references',
+  'doctor',
+  'settings',
+  'find',
+  'console',
+  'shortcuts',
+] as const;
+export type HostCommand = (typeof HOST_COMMANDS)[number];
+
 /** Events carry positions, never text: a client that wants the text asks for it. */
 export const EVENT_TABLE = {
   'runs.changed': z.object({ runId: runIdSchema, seq: z.int(), state: runStateSchema.nullable() }),
@@ -200,6 +213,8 @@ export const EVENT_TABLE = {
   'settings.changed': nothing,
   /** A notification was clicked: show this run. */
   'host.openRun': run,
+  /** Chosen from the application menu. The window does the same for its own keys and prevents their default. */
+  'host.command': z.object({ command: z.enum(HOST_COMMANDS) }),
 } as const satisfies Record<EventName, z.ZodType>;
 
 export type Input<M extends MethodName> = z.input<(typeof API)[M]['input']>;

@@ -33,5 +33,14 @@ export const METHODS = [
 ] as const;
 export type MethodName = (typeof METHODS)[number];
 
-export const EVENTS = ['runs.changed', 'logs.appended', 'settings.changed', 'host.openRun'] as const;
+export const EVENTS = [
+  'runs.changed',
+  'logs.appended',
+  'settings.changed',
+  'host.openRun',
+  'host.command',
+] as const;
 export type EventName = (typeof EVENTS)[number];
+
+/** Between the desktop application and its preload script; nothing else listens on its IPC. */
+export const IPC_CHANNELS = { call: 'vcbench:call', event: 'vcbench:event' } as const;
