@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { Intervals } from '../../src-main/engine/io/intervals.ts';
 import { parseRecord } from '../../src-main/engine/io/vcf.ts';
 import { classify, FLAG } from '../../src-main/engine/smallvar/classify.ts';
-import { type ContigResult, compareContig } from '../../src-main/engine/smallvar/compareContig.ts';
+import { type BlockResult, compareBlock } from '../../src-main/engine/smallvar/compareBlock.ts';
 import { MATCH } from '../../src-main/engine/smallvar/match.ts';
 import { type SmallRecord, toSmallRecord } from '../../src-main/engine/smallvar/record.ts';
 import { membership, widenByTruth } from '../../src-main/engine/smallvar/regions.ts';
@@ -42,7 +42,7 @@ async function differ(seed: number, count: number): Promise<void> {
         .filter((found): found is SmallRecord => typeof found !== 'string');
     const truth = calls(set.truth);
     const confident = new Intervals(regions);
-    const ours = compareContig({
+    const ours = compareBlock({
       contig: set.contig,
       reference: new TextEncoder().encode(set.reference),
       truth,
@@ -122,7 +122,7 @@ function runHappy(folder: string): void {
   );
 }
 
-function reportVcfeval({ records }: ContigResult, which: 'pass' | 'all', theirs: number[]): void {
+function reportVcfeval({ records }: BlockResult, which: 'pass' | 'all', theirs: number[]): void {
   const { truthTp, queryTp, falsePositive, falseNegative } = records![which];
   const ours = [truthTp, queryTp, falsePositive, falseNegative];
   const same = ours.every((count, i) => count === theirs[i]);
@@ -131,7 +131,7 @@ function reportVcfeval({ records }: ContigResult, which: 'pass' | 'all', theirs:
 }
 
 /** A line for each row: place, REF, super-locus, and BD:BK:BI:BVT:BLT of both sides. */
-function ourLines({ rows }: ContigResult, confident: Intervals): string[] {
+function ourLines({ rows }: BlockResult, confident: Intervals): string[] {
   return rows.map((row) => {
     const inside = membership(row, confident, []).confident;
     const { ref } = (row.truth ?? row.query)!.record;

@@ -2,30 +2,32 @@ import { EngineError } from '../errors.ts';
 import type { VcfReader, VcfRecord } from '../io/vcf.ts';
 import { type SkipCounts, type SkipReason, type SmallRecord, toSmallRecord } from './record.ts';
 
-/** A contig's calls and why other records of it were left out. */
-export interface ContigCalls {
-  contig: string;
-  records: SmallRecord[];
-}
-
-/** Reads a VCF once, contig by contig, keeping only what the comparison needs of each record. */
+/** Reads a VCF once, in order, keeping only what the comparison needs of each record. */
 export class ContigStream {
   readonly skipped: SkipCounts = {};
   /** Records read, and records with a call taken into the comparison. */
   read = 0;
   taken = 0;
+  readonly contigs = new Set<string>();
   readonly #reader: VcfReader;
   readonly #sample: number;
   readonly #keep: (record: VcfRecord) => SkipReason | null;
+  readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<VcfRecord[]>;
-  #pending: VcfRecord[] = [];
+  #pending: readonly VcfRecord[] = [];
   #ended = false;
 
   /** `keep` says whether a record belongs to the comparison at all. */
-  constructor(reader: VcfReader, sample: number, keep: (record: VcfRecord) => SkipReason | null) {
+  constructor(
+    reader: VcfReader,
+    sample: number,
+    keep: (record: VcfRecord) => SkipReason | null,
+    signal: AbortSignal | undefined,
+  ) {
     this.#reader = reader;
     this.#sample = sample;
     this.#keep = keep;
+    this.#signal = signal;
     this.#batches = reader.batches({ requireSorted: true })[Symbol.asyncIterator]();
   }
 
@@ -33,49 +35,57 @@ export class ContigStream {
     return this.#reader.bytesRead;
   }
 
-  /** The next contig of the file; null at its end. Checks `signal` between batches. */
-  async next(signal?: AbortSignal): Promise<ContigCalls | null> {
-    let found: ContigCalls | null = null;
-    for (;;) {
-      signal?.throwIfAborted();
-      if (this.#pending.length === 0) {
-        if (this.#ended) return found;
-        const batch = await this.#batches.next();
-        if (batch.done) {
-          this.#ended = true;
-          return found;
-        }
-        this.#pending = batch.value;
-      }
-      for (let i = 0; i < this.#pending.length; i++) {
-        const record = this.#pending[i]!;
-        found ??= { contig: record.chrom, records: [] };
-        if (record.chrom !== found.contig) {
-          this.#pending = this.#pending.slice(i);
-          return found;
-        }
-        this.#take(record, found.records);
-      }
-      this.#pending = [];
+  /** Contig of the next record; null at the end of the file. */
+  async contig(): Promise<string | null> {
+    if (this.#pending.length === 0 && !this.#ended) {
+      this.#signal?.throwIfAborted();
+      const batch = await this.#batches.next();
+      if (batch.done) this.#ended = true;
+      else this.#pending = batch.value;
     }
+    return this.#pending[0]?.chrom ?? null;
   }
 
-  skip(reason: SkipReason, count = 1): void {
+  /** More calls of `contig`, perhaps none; null when the next record is of another contig or there is none. */
+  async calls(contig: string): Promise<SmallRecord[] | null> {
+    if ((await this.contig()) !== contig) return null;
+    this.contigs.add(contig);
+    const calls: SmallRecord[] = [];
+    let i = 0;
+    for (; i < this.#pending.length && this.#pending[i]!.chrom === contig; i++)
+      this.#take(this.#pending[i]!, calls);
+    this.#pending = this.#pending.slice(i);
+    return calls;
+  }
+
+  /** Passes over the rest of `contig`, counting its calls under `reason`. */
+  async pass(contig: string, reason: SkipReason): Promise<void> {
+    for (let calls = await this.calls(contig); calls; calls = await this.calls(contig))
+      this.drop(reason, calls.length);
+  }
+
+  /** Takes `count` calls out of the comparison again. */
+  drop(reason: SkipReason, count: number): void {
+    this.taken -= count;
+    this.#skip(reason, count);
+  }
+
+  #skip(reason: SkipReason, count = 1): void {
     if (count > 0) this.skipped[reason] = (this.skipped[reason] ?? 0) + count;
   }
 
-  #take(record: VcfRecord, records: SmallRecord[]): void {
+  #take(record: VcfRecord, calls: SmallRecord[]): void {
     this.read++;
     const reason = this.#keep(record);
     if (reason) {
-      this.skip(reason);
+      this.#skip(reason);
       return;
     }
     const small = toSmallRecord(record, this.#sample);
-    if (typeof small === 'string') this.skip(small);
+    if (typeof small === 'string') this.#skip(small);
     else {
       this.taken++;
-      records.push(small);
+      calls.push(small);
     }
   }
 }

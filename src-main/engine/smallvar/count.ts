@@ -9,7 +9,7 @@ import { type CountedType, type FilterRow, OUTCOME, type Outcome, Tallies, type 
 export interface CountRegions {
   /** Null without confident regions: then nothing is UNK. */
   confident: Intervals | null;
-  strata: readonly { name: string; intervals: Intervals | undefined }[];
+  strata: readonly { name: string; intervals: Intervals }[];
 }
 
 /**
@@ -29,7 +29,7 @@ const FIRST_STRATUM = 3;
 
 class Counter {
   readonly #confident: Intervals | null;
-  readonly #strata: readonly (Intervals | undefined)[];
+  readonly #strata: readonly Intervals[];
   readonly #subsets: readonly string[];
   readonly #tallies = new Tallies();
   /** By subset, type and filter, so that counting needs no names. */

@@ -2,7 +2,7 @@ import { formatValue, type VcfRecord } from '../io/vcf.ts';
 
 /** One called variant as the comparison sees it: the record's alleles and one sample's diploid genotype. */
 export interface SmallRecord {
-  /** 0-based position of the first base of `ref`. */
+  /** 0-based position of the first base of `ref`; within a block, counted from the start of its reference. */
   start: number;
   ref: string;
   /** All ALT alleles of the record, upper case, also those the sample does not carry. */

@@ -53,14 +53,13 @@ function changedBases({ start, ref }: SmallRecord, alt: string): { start: number
  * edge is not lost (hap.py's `--adjust-conf-regions`, on by default).
  */
 export function widenByTruth(
-  confident: Intervals | undefined,
+  confident: Intervals,
   truth: readonly SmallRecord[],
 ): {
   intervals: Intervals;
   /** Bases of the regions plus those of the footprints, overlaps counted twice, as hap.py gives the size. */
   size: number;
 } {
-  if (!confident) return { intervals: new MergedIntervals([]), size: 0 };
   const all: [number, number][] = Array.from(confident.starts, (start, i) => [start, confident.ends[i]!]);
   let size = confident.totalBases;
   let open: [number, number] | null = null;
@@ -97,19 +96,15 @@ export interface Membership {
 }
 
 /** A line is in a region when it overlaps it; a pure insertion only when both bases beside it are inside. */
-export function membership(
-  row: Row,
-  confident: Intervals | null,
-  strata: readonly (Intervals | undefined)[],
-): Membership {
+export function membership(row: Row, confident: Intervals | null, strata: readonly Intervals[]): Membership {
   const { start, end, insertionOnly } = rowFootprint(row);
   const result: Membership = { confident: confident === null, strata: NO_STRATA, boundary: false };
   if (confident) {
     result.confident = insertionOnly ? confident.contains(start, end) : confident.overlaps(start, end);
   }
   for (let i = 0; i < strata.length; i++) {
-    const stratum = strata[i];
-    if (!stratum?.overlaps(start, end)) continue;
+    const stratum = strata[i]!;
+    if (!stratum.overlaps(start, end)) continue;
     const inside = stratum.contains(start, end);
     if (insertionOnly && !inside) continue;
     if (result.strata === NO_STRATA) result.strata = [];
@@ -133,8 +128,8 @@ function rowFootprint(row: Row): Footprint {
 }
 
 /** Bases shared by two sets of regions of one contig. */
-export function sharedBases(a: Intervals | undefined, b: Intervals | undefined): number {
-  if (!a || !b) return 0;
+export function sharedBases(a: Intervals | undefined, b: Intervals): number {
+  if (!a) return 0;
   let shared = 0;
   let i = 0;
   let j = 0;
@@ -144,4 +139,16 @@ export function sharedBases(a: Intervals | undefined, b: Intervals | undefined):
     else j++;
   }
   return shared;
+}
+
+/** The parts of regions within [from, to), counted from `origin`. */
+export function clip(regions: Intervals | undefined, from: number, to: number, origin: number): Intervals {
+  const parts: [number, number][] = [];
+  if (regions) {
+    for (let i = Math.max(0, regions.lastStartingAtOrBefore(from)); i < regions.length; i++) {
+      if (regions.starts[i]! >= to) break;
+      parts.push([Math.max(from, regions.starts[i]!) - origin, Math.min(to, regions.ends[i]!) - origin]);
+    }
+  }
+  return new MergedIntervals(parts);
 }

@@ -3,11 +3,13 @@ import { type Intervals, readBed } from '../io/bed.ts';
 import { type Fasta, openFasta } from '../io/fasta.ts';
 import { openVcf, type VcfReader, type VcfRecord } from '../io/vcf.ts';
 import type { TaskOutput } from '../output.ts';
-import { type ContigResult, compareContig } from './compareContig.ts';
-import { type ContigCalls, ContigStream, sampleIndex } from './contigStream.ts';
+import { type CallBlock, callBlocks } from './blocks.ts';
+import { compareBlock } from './compareBlock.ts';
+import { ContigStream, sampleIndex } from './contigStream.ts';
 import type { SkipReason, SmallRecord } from './record.ts';
+import { clip } from './regions.ts';
 import { readStrata, type Stratum } from './strata.ts';
-import { type SmallVariantSummary, Summary } from './summary.ts';
+import { type CountedBlock, type KnownBases, type SmallVariantSummary, Summary } from './summary.ts';
 import { prepareFolder, writeOutputs } from './write.ts';
 
 export interface SmallVariantOptions {
@@ -83,41 +85,82 @@ async function compareAll(
   const truthSample = sampleIndex(truthFile, 'truth', options.truthSample);
   const querySample = sampleIndex(queryFile, 'query', options.querySample);
   const keep = (record: VcfRecord): SkipReason | null => keepRecord(record, fasta, regions.targets);
-  const truth = new ContigStream(truthFile, truthSample, keep);
-  const query = new ContigStream(queryFile, querySample, (record) => {
-    const reason = keep(record);
-    return reason ?? (options.passOnly && failed(record) ? 'filtered' : null);
-  });
-  const queryContigs = new ContigFinder(query, signal);
+  const keepQuery = (record: VcfRecord): SkipReason | null =>
+    keep(record) ?? (options.passOnly && failed(record) ? 'filtered' : null);
+  const truth = new ContigStream(truthFile, truthSample, keep, signal);
+  const query = new ContigStream(queryFile, querySample, keepQuery, signal);
+  const waiting = new WaitingContigs(query);
   const summary = new Summary(options, regions.strata, regions.confident !== null);
   const total = truthFile.size + queryFile.size;
-  for (let calls = await truth.next(signal); calls; calls = await truth.next(signal)) {
-    const { contig } = calls;
-    if (!fasta.contigs.has(contig)) continue;
-    const called = await queryContigs.find(contig);
-    output.progress(truth.bytesRead + query.bytesRead, total, 'bytes', contig);
-    const reference = await fasta.fetchContig(contig);
-    const result = compareContig({
-      contig,
-      reference,
-      truth: checkReference(calls.records, reference, truth),
-      query: checkReference(called, reference, query),
-      confident: confidentOn(regions, contig),
-      strata: regions.strata.map(({ name, byContig }) => ({ name, intervals: byContig.get(contig) })),
-      recordCounts: options.recordCounts ?? false,
-    });
-    report(result, output);
-    summary.add(result);
+  for (let contig = await truth.contig(); contig !== null; contig = await truth.contig()) {
+    const length = fasta.contigs.get(contig);
+    if (length === undefined) {
+      await truth.pass(contig, 'contigNotInReference');
+      continue;
+    }
+    summary.startContig(contig);
+    for await (const block of callBlocks(contig, length, truth, query, await waiting.find(contig))) {
+      output.progress(truth.bytesRead + query.bytesRead, total, 'bytes', contig);
+      summary.add(await compareCalls(block, contig, length, fasta, regions, truth, query, options));
+    }
   }
-  await queryContigs.drain();
+  await waiting.drain();
   output.progress(total, total, 'bytes', 'read');
-  checkShared(summary, truth, query, truthFile, queryFile, fasta, queryContigs.seen);
+  checkShared(summary, truth, query, truthFile, queryFile, fasta);
   return summary.finish(truth, query, output);
 }
 
-function confidentOn({ confident }: Regions, contig: string): Intervals | null | undefined {
-  return confident === null ? null : confident.get(contig);
+/** Bases around a block that its calls may be shifted over or compared with. */
+const SURROUNDINGS = 2000;
+
+/** Compares one block. Its calls are moved to count from the start of the reference that was read for it. */
+async function compareCalls(
+  block: CallBlock,
+  contig: string,
+  length: number,
+  fasta: Fasta,
+  regions: Regions,
+  truth: ContigStream,
+  query: ContigStream,
+  options: SmallVariantOptions,
+): Promise<CountedBlock> {
+  const { from, to } = block;
+  const origin = Math.max(0, from - SURROUNDINGS);
+  const reference = new Uint8Array(
+    Buffer.from(await fasta.fetch(contig, origin, Math.min(length, to + SURROUNDINGS)), 'latin1'),
+  );
+  for (const call of block.truth) call.start -= origin;
+  for (const call of block.query) call.start -= origin;
+  const result = compareBlock({
+    contig,
+    reference,
+    truth: checkReference(block.truth, reference, truth),
+    query: checkReference(block.query, reference, query),
+    confident: regions.confident === null ? null : clip(regions.confident.get(contig), from, to, origin),
+    strata: regions.strata.map(({ name, byContig }) => ({
+      name,
+      intervals: clip(byContig.get(contig), from, to, origin),
+    })),
+    recordCounts: options.recordCounts ?? false,
+  });
+  return { ...result, known: countKnown(reference, from, to, origin) };
 }
+
+/** Known bases (not N) of [from, to): how many, and where the first and the last are. */
+function countKnown(reference: Uint8Array, from: number, to: number, origin: number): KnownBases {
+  let count = 0;
+  let first = -1;
+  let last = -1;
+  for (let i = from - origin; i < to - origin && i < reference.length; i++) {
+    if (reference[i] === N) continue;
+    if (first < 0) first = i + origin;
+    last = i + origin;
+    count++;
+  }
+  return { count, first, last };
+}
+
+const N = 78;
 
 function keepRecord(
   record: VcfRecord,
@@ -134,43 +177,37 @@ function failed(record: VcfRecord): boolean {
   return filters.length > 0 && filters[0] !== 'PASS';
 }
 
-/** Finds the query's calls of a contig, wherever it stands in the file. */
-class ContigFinder {
-  readonly seen = new Set<string>();
+/** Query calls of contigs that stand before the one wanted, when the files have different orders. */
+class WaitingContigs {
   readonly #stream: ContigStream;
-  readonly #signal: AbortSignal | undefined;
-  readonly #waiting = new Map<string, ContigCalls>();
+  readonly #waiting = new Map<string, SmallRecord[]>();
 
-  constructor(stream: ContigStream, signal: AbortSignal | undefined) {
+  constructor(stream: ContigStream) {
     this.#stream = stream;
-    this.#signal = signal;
   }
 
-  async find(contig: string): Promise<SmallRecord[]> {
-    while (!this.#waiting.has(contig)) {
-      const calls = await this.#stream.next(this.#signal);
-      if (!calls) break;
-      this.seen.add(calls.contig);
-      this.#waiting.set(calls.contig, calls);
+  /** Brings the stream to `contig`; calls read earlier, or none when the file has no more of them, are returned. */
+  async find(contig: string): Promise<SmallRecord[] | undefined> {
+    const earlier = this.#waiting.get(contig);
+    if (earlier) {
+      this.#waiting.delete(contig);
+      return earlier;
     }
-    const found = this.#waiting.get(contig)?.records ?? [];
-    this.#waiting.delete(contig);
-    return found;
+    for (let next = await this.#stream.contig(); next !== contig; next = await this.#stream.contig()) {
+      if (next === null) return [];
+      const all: SmallRecord[] = [];
+      for (let calls = await this.#stream.calls(next); calls; calls = await this.#stream.calls(next))
+        for (const call of calls) all.push(call);
+      this.#waiting.set(next, all);
+    }
+    return undefined;
   }
 
-  /** Reads what is left: contigs the truth has not. As hap.py does, they are not compared. */
+  /** Reads what is left: contigs the truth has not. As in hap.py, they are not compared. */
   async drain(): Promise<void> {
-    for (;;) {
-      for (const { records } of this.#waiting.values()) {
-        this.#stream.skip('contigNotInTruth', records.length);
-        this.#stream.taken -= records.length;
-      }
-      this.#waiting.clear();
-      const calls = await this.#stream.next(this.#signal);
-      if (!calls) return;
-      this.seen.add(calls.contig);
-      this.#waiting.set(calls.contig, calls);
-    }
+    for (const calls of this.#waiting.values()) this.#stream.drop('contigNotInTruth', calls.length);
+    for (let next = await this.#stream.contig(); next !== null; next = await this.#stream.contig())
+      await this.#stream.pass(next, 'contigNotInTruth');
   }
 }
 
@@ -184,21 +221,11 @@ function checkReference(records: SmallRecord[], reference: Uint8Array, stream: C
     }
     return true;
   });
-  const lost = records.length - kept.length;
-  stream.skip('referenceMismatch', lost);
-  stream.taken -= lost;
+  stream.drop('referenceMismatch', records.length - kept.length);
   return kept;
 }
 
 const PLAIN = new Set([65, 67, 71, 84]);
-
-function report(result: ContigResult, output: TaskOutput): void {
-  if (result.tooHard > 0) {
-    output.warn(
-      `${result.contig}: ${result.tooHard} stretches were too complex to compare; their calls are counted nowhere.`,
-    );
-  }
-}
 
 /** Says why nothing could be compared, rather than writing a table of zeros. */
 function checkShared(
@@ -208,7 +235,6 @@ function checkShared(
   truthFile: VcfReader,
   queryFile: VcfReader,
   fasta: Fasta,
-  queryContigs: ReadonlySet<string>,
 ): void {
   for (const [what, stream, file] of [
     ['truth', truth, truthFile],
@@ -231,10 +257,10 @@ function checkShared(
       );
     }
   }
-  if (truth.read > 0 && query.read > 0 && !summary.contigs.some((contig) => queryContigs.has(contig))) {
+  if (truth.read > 0 && query.read > 0 && !summary.contigs.some((contig) => query.contigs.has(contig))) {
     throw new EngineError(
       'badInput',
-      `Truth and query have no contig in common: ${first(summary.contigs)} against ${first([...queryContigs])}.`,
+      `Truth and query have no contig in common: ${first(summary.contigs)} against ${first([...query.contigs])}.`,
       'Rename the contigs of one of them (bcftools annotate --rename-chrs), or use the truth for the same genome build.',
     );
   }

@@ -1,5 +1,5 @@
 import type { TaskOutput } from '../output.ts';
-import type { ContigResult, RecordCounts } from './compareContig.ts';
+import type { BlockResult, RecordCounts } from './compareBlock.ts';
 import type { ContigStream } from './contigStream.ts';
 import type { SkipCounts } from './record.ts';
 import type { SmallVariantOptions } from './run.ts';
@@ -27,7 +27,18 @@ export interface InputCounts {
   skipped: SkipCounts;
 }
 
-/** Adds up contigs. */
+/** Bases of a stretch that are not N: their number, and where the first and last stand; -1 for none. */
+export interface KnownBases {
+  count: number;
+  first: number;
+  last: number;
+}
+
+export interface CountedBlock extends BlockResult {
+  known: KnownBases;
+}
+
+/** Adds up the blocks of all contigs. */
 export class Summary {
   readonly contigs: string[] = [];
   readonly #options: SmallVariantOptions;
@@ -36,7 +47,10 @@ export class Summary {
   readonly #tallies = new Tallies();
   readonly #records = { pass: none(), all: none() };
   readonly #shared: number[];
+  /** Contigs without the Ns at their ends, that of the contig being read apart. */
   #whole = 0;
+  #first = -1;
+  #last = -1;
   #known = 0;
   #confident = 0;
   #tooHard = 0;
@@ -48,11 +62,17 @@ export class Summary {
     this.#shared = strata.map(() => 0);
   }
 
-  add(result: ContigResult): void {
-    this.contigs.push(result.contig);
+  startContig(contig: string): void {
+    this.#endContig();
+    this.contigs.push(contig);
+  }
+
+  add(result: CountedBlock): void {
     this.#tallies.addAll(result.tallies);
-    this.#whole += result.trimmedLength;
-    this.#known += result.knownBases;
+    const { count, first, last } = result.known;
+    this.#known += count;
+    if (this.#first < 0) this.#first = first;
+    if (last >= 0) this.#last = last;
     this.#confident += result.confidentSize;
     this.#tooHard += result.tooHard;
     result.sharedWithConfident.forEach((bases, i) => {
@@ -65,7 +85,14 @@ export class Summary {
     }
   }
 
+  #endContig(): void {
+    if (this.#first >= 0) this.#whole += this.#last - this.#first + 1;
+    this.#first = -1;
+    this.#last = -1;
+  }
+
   finish(truth: ContigStream, query: ContigStream, output: TaskOutput): SmallVariantSummary {
+    this.#endContig();
     const counts = (stream: ContigStream): InputCounts => ({
       read: stream.read,
       compared: stream.taken,
@@ -91,6 +118,9 @@ export class Summary {
     };
     describe('truth', summary.truth, output);
     describe('query', summary.query, output);
+    if (this.#tooHard > 0) {
+      output.warn(`${this.#tooHard} stretches were too complex to compare; their calls are counted nowhere.`);
+    }
     return summary;
   }
 }

@@ -9,17 +9,20 @@ import { type Row, toRows } from './row.ts';
 import type { Tallies } from './tally.ts';
 import { toVariants, type Variant } from './variant.ts';
 
-/** All that the comparison of one contig needs. Plain data, so that it can be sent to a worker. */
-export interface ContigInput {
+/**
+ * A stretch of a contig with all that its comparison needs. Plain data, so that it can be sent to a worker.
+ * All positions count from the start of `reference`.
+ */
+export interface BlockInput {
   contig: string;
-  /** Upper-case bases of the contig, one byte each. */
+  /** Upper-case bases of the stretch and of some surroundings, one byte each. */
   reference: Uint8Array;
   /** All calls, also those that failed a filter, in order of start. */
   truth: readonly SmallRecord[];
   query: readonly SmallRecord[];
-  /** Confident regions of this contig; null when the comparison has none, undefined when none lie on this contig. */
-  confident: Intervals | null | undefined;
-  strata: readonly { name: string; intervals: Intervals | undefined }[];
+  /** Confident regions here; null when the comparison has none at all. */
+  confident: Intervals | null;
+  strata: readonly { name: string; intervals: Intervals }[];
   limits?: SearchLimits;
   /** Also count whole records as vcfeval does, which means comparing twice more. */
   recordCounts?: boolean;
@@ -33,13 +36,9 @@ export interface RecordCounts {
   falseNegative: number;
 }
 
-export interface ContigResult {
-  contig: string;
+export interface BlockResult {
   rows: Row[];
   tallies: Tallies;
-  /** Size of the contig without the Ns at both ends, and number of bases that are not N. */
-  trimmedLength: number;
-  knownBases: number;
   /** Size of the confident regions as widened by the truth, and what each stratification has in common with them. */
   confidentSize: number;
   sharedWithConfident: number[];
@@ -49,8 +48,8 @@ export interface ContigResult {
   records: { pass: RecordCounts; all: RecordCounts } | null;
 }
 
-/** Compares the calls of one contig. Pure: no files, no clock. */
-export function compareContig(input: ContigInput): ContigResult {
+/** Compares the calls of one stretch. Pure: no files, no clock. */
+export function compareBlock(input: BlockInput): BlockResult {
   const { reference, confident } = input;
   const rawTruth = sortRecords(input.truth);
   const truth = rawTruth.every(passes) ? rawTruth : rawTruth.filter(passes);
@@ -68,10 +67,8 @@ export function compareContig(input: ContigInput): ContigResult {
   );
   const tallies = countRows(rows, { confident: widened?.intervals ?? null, strata: input.strata });
   return {
-    contig: input.contig,
     rows,
     tallies,
-    ...knownSizes(reference),
     confidentSize: widened?.size ?? 0,
     sharedWithConfident: input.strata.map((stratum) => sharedBases(widened?.intervals, stratum.intervals)),
     tooHard,
@@ -100,11 +97,6 @@ function decide(
   const q = sortVariants(toVariants(query, true));
   const found = matchVariants(reference, t, q, true, limits);
   const decisions = { truth: inRecordOrder(found.truth, t), query: inRecordOrder(found.query, q) };
-  if (t.length === 0 || q.length === 0) {
-    // Without calls on one side vcfeval looks for no sync points, and the whole contig is one super-locus.
-    decisions.truth.sync.fill(-1);
-    decisions.query.sync.fill(-1);
-  }
   return { decisions, tooHard: found.tooHard };
 }
 
@@ -126,9 +118,9 @@ function countRecords(
   reference: Uint8Array,
   truth: readonly SmallRecord[],
   query: readonly SmallRecord[],
-  confident: Intervals | null | undefined,
+  confident: Intervals | null,
   limits: SearchLimits | undefined,
-): NonNullable<ContigResult['records']> {
+): NonNullable<BlockResult['records']> {
   const all = countAsVcfeval(reference, truth, query, confident, limits);
   if (truth.every(passes) && query.every(passes)) return { pass: all, all };
   const pass = countAsVcfeval(reference, truth.filter(passes), query.filter(passes), confident, limits);
@@ -143,14 +135,14 @@ function countAsVcfeval(
   reference: Uint8Array,
   truth: readonly SmallRecord[],
   query: readonly SmallRecord[],
-  confident: Intervals | null | undefined,
+  confident: Intervals | null,
   limits: SearchLimits | undefined,
 ): RecordCounts {
   const t = sortVariants(toVariants(truth, false));
   const q = sortVariants(toVariants(query, false));
   const found = matchVariants(reference, t, q, false, limits);
   const assessed = (variant: Variant): boolean =>
-    confident === null || (confident?.overlaps(variant.start, variant.end) ?? false);
+    confident === null || confident.overlaps(variant.start, variant.end);
   const counts: RecordCounts = { truthTp: 0, queryTp: 0, falsePositive: 0, falseNegative: 0 };
   // A matched call counts when a matched truth call of the same sync region does.
   const countedSync = new Set<number>();
@@ -168,15 +160,3 @@ function countAsVcfeval(
   });
   return counts;
 }
-
-function knownSizes(reference: Uint8Array): { trimmedLength: number; knownBases: number } {
-  let first = 0;
-  let last = reference.length;
-  while (first < last && reference[first] === N) first++;
-  while (last > first && reference[last - 1] === N) last--;
-  let known = 0;
-  for (let i = first; i < last; i++) if (reference[i] !== N) known++;
-  return { trimmedLength: last - first, knownBases: known };
-}
-
-const N = 78;

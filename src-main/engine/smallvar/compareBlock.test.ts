@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Intervals } from '../io/intervals.ts';
 import { parseRecord } from '../io/vcf.ts';
-import { type ContigInput, compareContig } from './compareContig.ts';
+import { type BlockInput, compareBlock } from './compareBlock.ts';
 import { MATCH } from './match.ts';
 import { type SmallRecord, toSmallRecord } from './record.ts';
 import type { Row, Side } from './row.ts';
@@ -15,7 +15,7 @@ function record(call: string, filter = 'PASS'): SmallRecord {
   return found;
 }
 
-function input(reference: string, truth: SmallRecord[], query: SmallRecord[]): ContigInput {
+function input(reference: string, truth: SmallRecord[], query: SmallRecord[]): BlockInput {
   return {
     contig: 'c',
     reference: new TextEncoder().encode(reference),
@@ -43,7 +43,7 @@ function decisions(rows: Row[]): { truth: string[]; query: string[] } {
 
 describe('hand-made cases, decided as hap.py decides them', () => {
   it.each(handCases)('$name', ({ reference, truth, query, truthSays, querySays }) => {
-    const { rows } = compareContig(
+    const { rows } = compareBlock(
       input(
         reference,
         truth.map((call) => record(call)),
@@ -58,7 +58,7 @@ describe('counting', () => {
   const reference = `${'ACGTTGCA'.repeat(20)}`;
 
   it('counts query calls outside the confident regions as unknown and truth calls there not at all', () => {
-    const { tallies } = compareContig({
+    const { tallies } = compareBlock({
       ...input(reference, [record('17 A G 0/1'), record('97 A G 0/1')], [record('57 A G 0/1')]),
       confident: new Intervals([[0, 50]]),
     });
@@ -70,12 +70,12 @@ describe('counting', () => {
 
   it('takes an insertion for confident only when the bases on both sides are', () => {
     // hap.py: the query's insertion behind the last confident base is UNK, the deletion across the edge is FP.
-    const insertion = compareContig({
+    const insertion = compareBlock({
       ...input(reference, [record('17 A G 0/1')], [record('50 C CTT 0/1')]),
       confident: new Intervals([[0, 50]]),
     });
     expect(insertion.tallies.find('*', 'INDEL', 'ALL')!.get(0, OUTCOME.queryUnk)).toBe(1);
-    const deletion = compareContig({
+    const deletion = compareBlock({
       ...input(reference, [record('17 A G 0/1')], [record('49 ACGT A 0/1')]),
       confident: new Intervals([[0, 50]]),
     });
@@ -83,7 +83,7 @@ describe('counting', () => {
   });
 
   it('keeps an insertion of the truth at a region edge, and the query call that equals it', () => {
-    const { tallies } = compareContig({
+    const { tallies } = compareBlock({
       ...input(reference, [record('50 C CTT 0/1')], [record('50 C CTT 0/1')]),
       confident: new Intervals([[0, 50]]),
     });
@@ -92,7 +92,7 @@ describe('counting', () => {
   });
 
   it('under PASS counts a truth call as missed when the query call that found it is filtered', () => {
-    const { tallies } = compareContig(
+    const { tallies } = compareBlock(
       input(reference, [record('17 A G 0/1')], [record('17 A G 0/1', 'LowQual')]),
     );
     expect(tallies.find('*', 'SNP', 'ALL')!.get(0, OUTCOME.truthTp)).toBe(1);
@@ -101,7 +101,7 @@ describe('counting', () => {
   });
 
   it('uses only truth calls that passed, but all of them for vcfeval --all-records', () => {
-    const { tallies, records } = compareContig(
+    const { tallies, records } = compareBlock(
       input(reference, [record('17 A G 0/1'), record('57 A G 0/1', 'Silver')], [record('57 A G 0/1')]),
     );
     expect(tallies.find('*', 'SNP', 'ALL')!.get(0, OUTCOME.truthFn)).toBe(1);
@@ -111,19 +111,19 @@ describe('counting', () => {
   });
 
   it('counts in every stratification a call touches and marks super-loci across a region edge', () => {
-    const { tallies } = compareContig({
+    const { tallies } = compareBlock({
       ...input(reference, [record('17 A G 0/1')], [record('17 A G 0/1')]),
       confident: new Intervals([[0, 100]]),
       strata: [
         { name: 'here', intervals: new Intervals([[10, 20]]) },
         { name: 'elsewhere', intervals: new Intervals([[60, 80]]) },
-        { name: 'otherContig', intervals: undefined },
+        { name: 'nothing', intervals: new Intervals([]) },
       ],
     });
     expect(tallies.find('here', 'SNP', 'ALL')!.get(0, OUTCOME.truthTp)).toBe(1);
     expect(tallies.find('TS_contained', 'SNP', 'ALL')!.get(0, OUTCOME.truthTp)).toBe(1);
     expect(tallies.find('elsewhere', 'SNP', 'ALL')).toBeUndefined();
-    expect(tallies.find('otherContig', 'SNP', 'ALL')).toBeUndefined();
+    expect(tallies.find('nothing', 'SNP', 'ALL')).toBeUndefined();
   });
 });
 
@@ -135,9 +135,9 @@ describe('hard stretches', () => {
         .map((line) => toSmallRecord(parseRecord(line), 0))
         .filter((found): found is SmallRecord => typeof found !== 'string');
     const whole = input(set.reference, calls(set.truth), calls(set.query));
-    const free = compareContig(whole);
+    const free = compareBlock(whole);
     expect(free.tooHard).toBe(0);
-    const bounded = compareContig({ ...whole, limits: { paths: 8, steps: 1000 } });
+    const bounded = compareBlock({ ...whole, limits: { paths: 8, steps: 1000 } });
     expect(bounded.tooHard).toBeGreaterThan(0);
     const undecided = (rows: Row[]): number =>
       rows.filter((row) => row.truth?.match === MATCH.tooHard || row.query?.match === MATCH.tooHard).length;
@@ -154,7 +154,7 @@ describe('generated cases', () => {
       lines
         .map((line) => toSmallRecord(parseRecord(line), 0))
         .filter((found): found is SmallRecord => typeof found !== 'string');
-    const { records } = compareContig(input(set.reference, calls(set.truth), calls(set.query)));
+    const { records } = compareBlock(input(set.reference, calls(set.truth), calls(set.query)));
     expect(records!.pass).toEqual({ truthTp: 634, queryTp: 636, falsePositive: 131, falseNegative: 218 });
     expect(records!.all).toEqual({ truthTp: 696, queryTp: 700, falsePositive: 147, falseNegative: 156 });
   });
