@@ -1,133 +1,158 @@
 /**
  * Levenshtein distance of two byte sequences, exact: the bit-parallel algorithm of Myers (1999) in Hyyrö's block
- * form (2003), 32 rows to a word, within Ukkonen's band (1985), which doubles until it holds the distance.
- * The same quantity as edlib's global mode, which truvari uses.
+ * form (2003), within Ukkonen's band (1985), which widens until it holds the distance. The same quantity as edlib's
+ * global mode, which truvari uses.
  *
  * @returns the distance, or `limit + 1` when it is more than `limit`.
  */
 export function editDistance(a: Uint8Array, b: Uint8Array, limit = Number.MAX_SAFE_INTEGER): number {
+  if (a.length > b.length) return editDistance(b, a, limit);
   let from = 0;
   let aEnd = a.length;
   let bEnd = b.length;
-  const shorter = Math.min(aEnd, bEnd);
-  while (from < shorter && a[from] === b[from]) from++;
-  while (aEnd > from && bEnd > from && a[aEnd - 1] === b[bEnd - 1]) {
+  while (from < aEnd && a[from] === b[from]) from++;
+  while (aEnd > from && a[aEnd - 1] === b[bEnd - 1]) {
     aEnd--;
     bEnd--;
   }
   const rows = aEnd - from;
   const columns = bEnd - from;
-  const atLeast = Math.abs(rows - columns);
+  const atLeast = columns - rows;
   if (atLeast > limit) return limit + 1;
-  if (rows === 0 || columns === 0) return atLeast;
-  const most = Math.min(limit, Math.max(rows, columns));
-  const pattern = preparePattern(a, from, aEnd, b, from, bEnd);
-  for (
-    let band = Math.min(most, Math.max(FIRST_BAND, atLeast + FIRST_BAND));
-    ;
-    band = Math.min(most, band * 2)
-  ) {
-    const distance = withinBand(pattern, rows, columns, band);
+  if (rows === 0) return atLeast;
+  const most = Math.min(limit, columns);
+  encode(a.subarray(from, aEnd), b.subarray(from, bEnd));
+  let band = rows <= BLOCK ? most : Math.min(most, atLeast + FIRST_BAND);
+  for (;;) {
+    const distance = withinBand(rows, columns, band);
     if (distance <= band) return distance;
     if (band === most) return limit + 1;
+    band = Math.min(most, distance, band * 4); // `distance` is too large, if anything, so a band of it holds the truth
   }
 }
 
-const FIRST_BAND = 32;
-
-interface Pattern {
-  /** For every column its symbol's offset into `equal`. */
-  columnOffsets: Int32Array;
-  /** Per symbol and block of 32 rows, the rows that hold the symbol. */
-  equal: Int32Array;
-  blocks: number;
-}
+const BLOCK = 64;
+const FIRST_BAND = 64;
 
 // Grown on demand and kept: pairs are compared one after the other, millions of times.
-let columnOffsets = new Int32Array(1024);
-let equal = new Int32Array(1024);
-let plus = new Int32Array(64);
-let minus = new Int32Array(64);
-const symbolOf = new Int32Array(256);
+let rowCodes = new Uint8Array(1024);
+let columnCodes = new Uint8Array(1024);
+let carries = new Uint8Array(1024);
+const codeOf = new Uint8Array(256);
+const upperEqual = new Int32Array(256);
+const lowerEqual = new Int32Array(256);
+let codes = 0;
 
-function preparePattern(
-  a: Uint8Array,
-  aFrom: number,
-  aEnd: number,
-  b: Uint8Array,
-  bFrom: number,
-  bEnd: number,
-): Pattern {
-  const blocks = (aEnd - aFrom + 31) >>> 5;
-  symbolOf.fill(0);
-  let symbols = 1; // 0 stands for whatever `a` does not hold
-  for (let i = aFrom; i < aEnd; i++) {
-    const byte = a[i]!;
-    if (symbolOf[byte] === 0) symbolOf[byte] = symbols++;
+/** Numbers the symbols of both from 0, so that the tables of a block stay small. */
+function encode(a: Uint8Array, b: Uint8Array): void {
+  if (columnCodes.length < b.length) {
+    rowCodes = new Uint8Array(b.length * 2);
+    columnCodes = new Uint8Array(b.length * 2);
+    carries = new Uint8Array(b.length * 2);
   }
-  if (equal.length < symbols * blocks) equal = new Int32Array(symbols * blocks * 2);
-  else equal.fill(0, 0, symbols * blocks);
-  for (let i = aFrom, row = 0; i < aEnd; i++, row++) {
-    const at = symbolOf[a[i]!]! * blocks + (row >>> 5);
-    equal[at] = equal[at]! | (1 << (row & 31));
-  }
-  const columns = bEnd - bFrom;
-  if (columnOffsets.length < columns) columnOffsets = new Int32Array(columns * 2);
-  for (let j = 0; j < columns; j++) columnOffsets[j] = symbolOf[b[bFrom + j]!]! * blocks;
-  if (plus.length < blocks) {
-    plus = new Int32Array(blocks * 2);
-    minus = new Int32Array(blocks * 2);
-  }
-  return { columnOffsets, equal, blocks };
+  codeOf.fill(UNSEEN);
+  codes = 0;
+  codes = encodeInto(rowCodes, a);
+  codes = encodeInto(columnCodes, b);
 }
 
+function encodeInto(target: Uint8Array, sequence: Uint8Array): number {
+  let known = codes;
+  for (let i = 0; i < sequence.length; i++) {
+    const byte = sequence[i]!;
+    let code = codeOf[byte]!;
+    if (code === UNSEEN) {
+      code = known++;
+      codeOf[byte] = code;
+    }
+    target[i] = code;
+  }
+  return known;
+}
+
+const UNSEEN = 255; // a sequence of text has fewer symbols than that
+
 /**
- * The distance when it is at most `band`, otherwise something larger. Only diagonals that a path of that cost can
- * touch are computed; what lies outside is taken as one more than its neighbour, which never makes a result too small.
+ * The distance when it is at most `band`, otherwise something larger that is no smaller than the distance. Goes block
+ * by block of 64 rows (two words), each over the columns that a path of that cost can touch; what lies outside is
+ * taken as one more than its neighbour. `carries` holds each column's change at the bottom of the block above: bit 0
+ * for +1, bit 1 for -1.
  */
-function withinBand(pattern: Pattern, rows: number, columns: number, band: number): number {
-  const { columnOffsets, equal, blocks } = pattern;
-  const down = (band + rows - columns) >> 1; // lowest row of column j is j + down
-  const up = (band - rows + columns) >> 1; // highest is j - up
-  let last = Math.min(blocks, ((Math.max(down, 0) + 31) >> 5) + 1) - 1;
-  for (let block = 0; block <= last; block++) {
-    plus[block] = -1;
-    minus[block] = 0;
-  }
-  let score = (last + 1) * 32; // at the bottom row of block `last`
-  for (let column = 1; column <= columns; column++) {
-    const lowest = Math.min(rows, column + down);
-    const wanted = (lowest - 1) >> 5;
-    while (last < wanted) {
-      last++;
-      plus[last] = -1;
-      minus[last] = 0;
-      score += 32;
-    }
-    const highest = column - up;
-    const first = highest > 1 ? (highest - 1) >> 5 : 0;
-    const offset = columnOffsets[column - 1]!;
-    let carryPlus = 1;
-    let carryMinus = 0;
-    for (let block = first; block <= last; block++) {
-      const vertical = plus[block]!;
-      const verticalMinus = minus[block]!;
-      const match = equal[offset + block]!;
-      const xv = match | verticalMinus;
-      const eq = match | carryMinus;
-      const xh = (((eq & vertical) + vertical) ^ vertical) | eq;
-      const horizontalPlus = verticalMinus | ~(xh | vertical);
-      const horizontalMinus = vertical & xh;
-      const shiftedPlus = (horizontalPlus << 1) | carryPlus;
-      plus[block] = (horizontalMinus << 1) | carryMinus | ~(xv | shiftedPlus);
-      minus[block] = shiftedPlus & xv;
-      carryPlus = horizontalPlus >>> 31;
+function withinBand(rows: number, columns: number, band: number): number {
+  const below = (band + rows - columns) >> 1; // rows of the band below the diagonal
+  const above = (band - rows + columns) >> 1; // and above it
+  const symbols = columnCodes;
+  const carry = carries;
+  const upper = upperEqual;
+  const lower = lowerEqual;
+  carry.fill(1, 0, columns);
+  let score = 0;
+  let first = 0;
+  let plus = 0;
+  let minus = 0;
+  let lowerPlus = 0;
+  let lowerMinus = 0;
+  const blocks = Math.ceil(rows / BLOCK);
+  for (let block = 0; block < blocks; block++) {
+    const top = block * BLOCK;
+    const start = Math.max(0, top - below);
+    score += BLOCK + carried(first, start); // at the bottom of the block, before its first column
+    first = start;
+    upper.fill(0, 0, codes);
+    lower.fill(0, 0, codes);
+    fillEqual(upper, top, Math.min(rows, top + 32));
+    fillEqual(lower, top + 32, Math.min(rows, top + BLOCK));
+    plus = -1;
+    minus = 0;
+    lowerPlus = -1;
+    lowerMinus = 0;
+    const end = Math.min(columns, top + BLOCK + above);
+    for (let column = start; column < end; column++) {
+      const symbol = symbols[column]!;
+      const carried = carry[column]!;
+      let carryMinus = carried >> 1;
+      let match = upper[symbol]!;
+      let eq = match | carryMinus;
+      let diagonal = (((eq & plus) + plus) ^ plus) | eq;
+      let horizontalPlus = minus | ~(diagonal | plus);
+      let horizontalMinus = plus & diagonal;
+      let shifted = (horizontalPlus << 1) | (carried & 1);
+      match |= minus;
+      plus = (horizontalMinus << 1) | carryMinus | ~(match | shifted);
+      minus = shifted & match;
+
       carryMinus = horizontalMinus >>> 31;
+      const carryPlus = horizontalPlus >>> 31;
+      match = lower[symbol]!;
+      eq = match | carryMinus;
+      diagonal = (((eq & lowerPlus) + lowerPlus) ^ lowerPlus) | eq;
+      horizontalPlus = lowerMinus | ~(diagonal | lowerPlus);
+      horizontalMinus = lowerPlus & diagonal;
+      shifted = (horizontalPlus << 1) | carryPlus;
+      match |= lowerMinus;
+      lowerPlus = (horizontalMinus << 1) | carryMinus | ~(match | shifted);
+      lowerMinus = shifted & match;
+      carry[column] = (horizontalPlus >>> 31) | ((horizontalMinus >>> 31) << 1);
     }
-    score += carryPlus - carryMinus;
   }
-  for (let row = rows; row < (last + 1) * 32; row++) {
-    score += ((minus[last]! >>> (row & 31)) & 1) - ((plus[last]! >>> (row & 31)) & 1);
+  score += carried(first, columns);
+  for (let row = rows; row < blocks * BLOCK; row++) {
+    const inUpper = (row & 63) < 32;
+    score += (((inUpper ? minus : lowerMinus) >>> row) & 1) - (((inUpper ? plus : lowerPlus) >>> row) & 1);
   }
   return score;
+}
+
+/** Sum of the changes from one column to another at the bottom of the latest block. */
+function carried(from: number, to: number): number {
+  let sum = 0;
+  for (let column = from; column < to; column++) sum += (carries[column]! & 1) - (carries[column]! >> 1);
+  return sum;
+}
+
+function fillEqual(equal: Int32Array, from: number, to: number): void {
+  for (let row = from; row < to; row++) {
+    const code = rowCodes[row]!;
+    equal[code] = equal[code]! | (1 << row);
+  }
 }

@@ -1,4 +1,6 @@
 import type { SvBenchmarkOptions } from '../sv/index.ts';
+import { Random, randomBases } from './random.ts';
+import { type Call, CONTIGS, LENGTH, vcfText } from './svCallText.ts';
 
 /** One random comparison: the text of its files and the options to run it with. */
 export interface SvCase {
@@ -7,6 +9,8 @@ export interface SvCase {
   base: string;
   comp: string;
   bed: string | null;
+  /** Whether to run it with the FASTA, so that symbolic alleles get their sequence. */
+  useReference: boolean;
   options: Partial<SvBenchmarkOptions>;
 }
 
@@ -20,7 +24,7 @@ export function randomSvCase(seed: number): SvCase {
   const random = new Random(seed);
   const options = randomOptions(random);
   const genome = new Map(CONTIGS.map((name) => [name, randomContig(random)]));
-  const maker = new CallMaker(random, genome, options);
+  const maker = new CallMaker(random, genome);
   const { base, comp } = maker.callSets();
   const samples =
     random.chance(0.04) && !needsGenotypes(options) ? [] : ['S1', 'S2'].slice(0, random.int(1, 2));
@@ -32,62 +36,13 @@ export function randomSvCase(seed: number): SvCase {
   return {
     seed,
     fasta: [...genome].map(([name, bases]) => `>${name}\n${bases}\n`).join(''),
-    base: vcfText(base, samples, genome, maker),
-    comp: vcfText(comp, compSamples, genome, maker),
+    base: vcfText(base, samples, genome, needsGenotypes(options)),
+    comp: vcfText(comp, compSamples, genome, needsGenotypes(options)),
     bed,
+    useReference: seed % 5 !== 0,
     options,
   };
 }
-
-/** Small random numbers by mulberry32. */
-export class Random {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** [0, 1) */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  }
-
-  /** Whole number from low to high, both included. */
-  int(low: number, high: number): number {
-    return low + Math.floor(this.next() * (high - low + 1));
-  }
-
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
-
-  of<T>(values: readonly T[]): T {
-    return values[this.int(0, values.length - 1)]!;
-  }
-}
-
-// Header order differs from the order of names, in which truvari goes through contigs.
-const CONTIGS = ['chr2', 'chr10', 'chr1'];
-const LENGTH = 12_000;
-
-interface Call {
-  chrom: string;
-  pos: number;
-  kind: 'DEL' | 'INS' | 'DUP' | 'INV' | 'BND' | 'OTHER';
-  size: number;
-  /** Inserted bases of an INS. */
-  inserted: string;
-  symbolic: boolean;
-  mate?: { chrom: string; pos: number; form: number };
-  /** ALT of an OTHER. */
-  alt?: string;
-  /** Decides on INFO keys, FILTER, genotype: same number, same words. */
-  style: number;
-}
-
 function randomOptions(random: Random): Partial<SvBenchmarkOptions> {
   const options: Partial<SvBenchmarkOptions> = {};
   if (random.chance(0.3)) options.refdist = random.of([0, 1, 20, 100, 500, 1000]);
@@ -127,13 +82,6 @@ function randomContig(random: Random): string {
   }
   return bases.slice(0, LENGTH);
 }
-
-function randomBases(random: Random, length: number): string {
-  let bases = '';
-  for (let i = 0; i < length; i++) bases += random.of(['A', 'C', 'G', 'T']);
-  return bases;
-}
-
 const SIZES = [
   1, 5, 29, 30, 31, 49, 50, 51, 52, 70, 99, 100, 101, 150, 299, 300, 301, 499, 500, 501, 700, 1500,
 ];
@@ -141,16 +89,10 @@ const SIZES = [
 class CallMaker {
   readonly #random: Random;
   readonly #genome: Map<string, string>;
-  readonly options: Partial<SvBenchmarkOptions>;
 
-  constructor(random: Random, genome: Map<string, string>, options: Partial<SvBenchmarkOptions>) {
+  constructor(random: Random, genome: Map<string, string>) {
     this.#random = random;
     this.#genome = genome;
-    this.options = options;
-  }
-
-  get needsGenotypes(): boolean {
-    return needsGenotypes(this.options);
   }
 
   callSets(): { base: Call[]; comp: Call[] } {
@@ -282,138 +224,4 @@ function randomBed(random: Random, base: readonly Call[]): string {
   }
   if (lines.length === 0) lines.push(`${CONTIGS[0]}\t0\t${LENGTH}`);
   return `${lines.filter((line) => Number(line.split('\t')[1]) < Number(line.split('\t')[2])).join('\n')}\n`;
-}
-
-function vcfText(calls: Call[], samples: string[], genome: Map<string, string>, maker: CallMaker): string {
-  const lines = [
-    '##fileformat=VCFv4.2',
-    '##FILTER=<ID=PASS,Description="All filters passed">',
-    ...CONTIGS.map((name) => `##contig=<ID=${name},length=${LENGTH}>`),
-    '##FILTER=<ID=LowQ,Description="Low quality">',
-    '##INFO=<ID=SVTYPE,Number=1,Type=String,Description="Type of variant">',
-    '##INFO=<ID=SVLEN,Number=1,Type=Integer,Description="Length">',
-    '##INFO=<ID=END,Number=1,Type=Integer,Description="End">',
-    '##INFO=<ID=CIPOS,Number=2,Type=Integer,Description="Confidence of POS">',
-    '##INFO=<ID=CIEND,Number=2,Type=Integer,Description="Confidence of END">',
-    '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">',
-    '##FORMAT=<ID=DP,Number=1,Type=Integer,Description="Depth">',
-    [
-      '#CHROM',
-      'POS',
-      'ID',
-      'REF',
-      'ALT',
-      'QUAL',
-      'FILTER',
-      'INFO',
-      ...(samples.length > 0 ? ['FORMAT'] : []),
-      ...samples,
-    ].join('\t'),
-  ];
-  for (const [i, call] of calls.entries())
-    lines.push(lineOf(call, i, samples.length, genome, maker.needsGenotypes));
-  return `${lines.join('\n')}\n`;
-}
-
-function lineOf(
-  call: Call,
-  index: number,
-  samples: number,
-  genome: Map<string, string>,
-  needsGenotypes: boolean,
-): string {
-  const style = new Random(call.style);
-  const { ref, alt, symbolicEnd } = alleles(call, genome.get(call.chrom)!, style);
-  const info: string[] = [];
-  const isSymbolic = alt.startsWith('<');
-  const svtype = call.kind === 'OTHER' ? style.of(['CNV', 'TRA', 'SNP', '']) : call.kind;
-  if (svtype !== '' && (isSymbolic ? style.chance(0.9) : style.chance(0.6))) {
-    info.push(`SVTYPE=${style.chance(0.03) ? 'DUP:TANDEM' : svtype}`);
-  }
-  const withEnd = symbolicEnd !== null && style.chance(0.85);
-  if (withEnd) info.push(`END=${symbolicEnd}`);
-  const known = isSymbolic || /^[ACGT]+$/.test(alt);
-  if (known && (!withEnd || style.chance(0.7)) && style.chance(0.85)) {
-    info.push(`SVLEN=${call.kind === 'DEL' && style.chance(0.8) ? '-' : ''}${call.size}`);
-  }
-  if (call.kind === 'BND' && style.chance(0.2)) info.push(`CIPOS=-${style.int(1, 60)},${style.int(0, 60)}`);
-  if (call.kind === 'BND' && style.chance(0.2)) info.push(`CIEND=-${style.int(1, 60)},${style.int(0, 60)}`);
-  const filter = style.of(['PASS', 'PASS', 'PASS', '.', 'LowQ']);
-  const columns = [
-    call.chrom,
-    call.pos,
-    style.chance(0.9) ? '.' : `id${index}`,
-    ref,
-    alt,
-    '.',
-    filter,
-    info.join(';') || '.',
-  ];
-  if (samples > 0) {
-    const withoutGt = !needsGenotypes && style.chance(0.04);
-    columns.push(withoutGt ? 'DP' : 'GT');
-    for (let i = 0; i < samples; i++) columns.push(withoutGt ? '7' : style.of(GENOTYPES));
-  }
-  return columns.join('\t');
-}
-
-const GENOTYPES = [
-  '0/1',
-  '0/1',
-  '1/1',
-  '1/1',
-  '0|1',
-  '1|0',
-  '1|1',
-  '0/0',
-  './.',
-  './1',
-  '1/.',
-  '1',
-  '.',
-  '0',
-  '1/1/1',
-];
-
-function alleles(
-  call: Call,
-  bases: string,
-  style: Random,
-): { ref: string; alt: string; symbolicEnd: number | null } {
-  const anchor = bases[call.pos - 1]!;
-  const spanned = bases.slice(call.pos - 1, call.pos + call.size);
-  const end = call.pos + spanned.length - 1;
-  if (call.kind === 'BND' && call.mate) {
-    const { chrom, pos, form } = call.mate;
-    const before = style.of(['N', anchor]);
-    const alts = [
-      `${before}[${chrom}:${pos}[`,
-      `${before}]${chrom}:${pos}]`,
-      `]${chrom}:${pos}]${before}`,
-      `[${chrom}:${pos}[${before}`,
-    ];
-    return { ref: anchor, alt: alts[form]!, symbolicEnd: null };
-  }
-  if (call.kind === 'OTHER') {
-    const other = anchor === 'A' ? 'C' : 'A';
-    if (call.alt === 'SNP') return { ref: anchor, alt: other, symbolicEnd: null };
-    if (call.alt === 'MNP') return { ref: spanned, alt: other + spanned.slice(1), symbolicEnd: null };
-    if (call.alt === 'COMPLEX')
-      return { ref: spanned, alt: spanned.slice(0, 3) + randomBases(style, 60), symbolicEnd: null };
-    return { ref: anchor, alt: call.alt!, symbolicEnd: call.alt!.startsWith('<') ? end : null };
-  }
-  if (call.symbolic || call.kind === 'DUP') {
-    const symbol = call.kind === 'DUP' && style.chance(0.3) ? 'DUP:TANDEM' : call.kind;
-    if (!call.symbolic)
-      return { ref: anchor, alt: anchor + bases.slice(call.pos, call.pos + call.size), symbolicEnd: null };
-    return {
-      ref: style.of([anchor, 'N']),
-      alt: `<${symbol}>`,
-      symbolicEnd: call.kind === 'INS' ? call.pos : end,
-    };
-  }
-  if (call.kind === 'DEL') return { ref: spanned, alt: anchor, symbolicEnd: null };
-  if (call.kind === 'INS') return { ref: anchor, alt: anchor + call.inserted, symbolicEnd: null };
-  const inverted = [...spanned].reverse().map((base) => ({ A: 'T', C: 'G', G: 'C', T: 'A' })[base] ?? base);
-  return { ref: spanned, alt: inverted.join(''), symbolicEnd: null };
 }

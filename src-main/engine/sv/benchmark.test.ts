@@ -1,0 +1,247 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openVcf } from '../io/vcf.ts';
+import { silentOutput } from '../output.ts';
+import { randomSvCase } from '../testing/svCallSets.ts';
+import { writeSvCase, writeVcf } from '../testing/svCaseFiles.ts';
+import { runSvBenchmark, type SvBenchmarkOptions, type SvSummary } from './index.ts';
+
+let folder: string;
+let made = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vcbench-sv-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+// Random call sets (seeded) with the counts of truvari 5.4.0 on them; each brought out something that is easily
+// got wrong, named in `about`.
+describe('cases that taught something', () => {
+  const file = new URL('../testing/svExpected.json', import.meta.url);
+  const cases = JSON.parse(readFileSync(file, 'utf8')) as { seed: number; about: string; summary: unknown }[];
+
+  it.each(cases)('$seed: $about', async ({ seed, summary }) => {
+    const options = await writeSvCase(randomSvCase(seed), join(folder, `case${seed}`));
+    const output = join(folder, `out${seed}`);
+    await runSvBenchmark({ ...options, output }, silentOutput);
+    expect(JSON.parse(readFileSync(join(output, 'summary.json'), 'utf8'))).toEqual(summary);
+  });
+});
+
+describe('output folder', () => {
+  it('holds what truvari writes', async () => {
+    const { output } = await run([call(100, 'INS', 60)], [call(105, 'INS', 60), call(3000, 'INS', 45)]);
+    expect(readdirSync(output).sort()).toEqual([
+      'candidate.refine.bed',
+      ...['fn', 'fp'].flatMap((name) => [`${name}.vcf.gz`, `${name}.vcf.gz.tbi`]),
+      'log.txt',
+      'params.json',
+      'summary.json',
+      ...['tp-base', 'tp-comp'].flatMap((name) => [`${name}.vcf.gz`, `${name}.vcf.gz.tbi`]),
+    ]);
+    const [line] = await records(join(output, 'tp-comp.vcf.gz'));
+    expect(line).toContain(
+      'SVTYPE=INS;SVLEN=60;PctSeqSimilarity=0;PctSizeSimilarity=1;PctRecOverlap=0.918;SizeDiff=0;StartDistance=-5;EndDistance=-5;GTMatch=0;TruScore=63;MatchId=1.0,1.0;END=105',
+    );
+    expect(await records(join(output, 'fp.vcf.gz'))).toEqual([]); // 45 bases: found, but below sizemin
+    expect(readFileSync(join(output, 'candidate.refine.bed'), 'utf8')).toBe('chr1\t2989\t3010');
+    expect(readFileSync(join(output, 'log.txt'), 'utf8')).toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \[INFO\] VCBench/,
+    );
+  });
+
+  it('writes contigs in the order of the header, whatever the order of comparison', async () => {
+    const bases = ['chr10', 'chr2', 'chr1'].map((chrom) => call(500, 'DEL', 80, { chrom }));
+    const { output } = await run(bases, [], { contigs: ['chr10', 'chr2', 'chr1'] });
+    const lines = await records(join(output, 'fn.vcf.gz'));
+    expect(lines.map((line) => line.split('\t')[0])).toEqual(['chr10', 'chr2', 'chr1']);
+    expect(lines.map((line) => /MatchId=(\d+)/.exec(line)?.[1])).toEqual(['2', '3', '1']);
+  });
+
+  it('writes null, not 0, where nothing can be computed, and says so', async () => {
+    const { output, summary } = await run([call(100, 'DEL', 80)], []);
+    expect(summary).toMatchObject({
+      fn: 1,
+      compCount: 0,
+      precision: null,
+      recall: null,
+      f1: null,
+      gtConcordance: 0,
+    });
+    expect(summary.warnings).toEqual(['No TP or FP calls in the comp VCF.']);
+    const json = readFileSync(join(output, 'summary.json'), 'utf8');
+    expect(json).toContain('"precision": null');
+    expect(json).toContain('"gt_concordance": 0,\n    "gt_matrix": {}');
+  });
+
+  it('is the same for a file without index', async () => {
+    const bases = [call(100, 'DEL', 80), call(5000, 'INS', 300)];
+    const comps = [call(110, 'DEL', 82), call(5003, 'INS', 299), call(9000, 'DUP', 70)];
+    const indexed = await run(bases, comps);
+    const plain = await run(bases, comps, { plain: true });
+    expect(plain.summary).toEqual(indexed.summary);
+    for (const name of ['tp-base', 'tp-comp', 'fp']) {
+      expect(await records(join(plain.output, `${name}.vcf.gz`))).toEqual(
+        await records(join(indexed.output, `${name}.vcf.gz`)),
+      );
+    }
+  });
+});
+
+describe('input that truvari stops at', () => {
+  it('leaves multi-allelic records and reference blocks out, and counts them', async () => {
+    const comps = [
+      'chr1\t100\t.\tA\t<DEL>,<INS>\t.\tPASS\tSVTYPE=DEL;SVLEN=-70\tGT\t1/2',
+      'chr1\t200\t.\tA\tC,G\t.\tPASS\t.\tGT\t1/2',
+      'chr1\t300\t.\tA\t<NON_REF>\t.\tPASS\tEND=900\tGT\t0/0',
+    ];
+    const { summary } = await run([call(100, 'DEL', 70)], comps);
+    expect(summary).toMatchObject({ fn: 1, fp: 0 });
+    expect(summary.warnings.join('\n')).toMatch(/comp: 1 multi-allelic .*\ncomp: 1 gVCF reference blocks/);
+  });
+
+  it('leaves breakends out that cannot be read, and records without GT where alleles are counted', async () => {
+    const comps = [
+      'chr1\t100\t.\tA\tA[chr2[\t.\tPASS\tSVTYPE=BND\tGT\t0/1',
+      'chr1\t150\t.\tA\t<DEL>\t.\tPASS\tSVTYPE=DEL;SVLEN=-70\tDP\t3',
+    ];
+    const { summary } = await run([call(100, 'DEL', 70)], comps, { options: { pick: 'ac' } });
+    expect(summary).toMatchObject({ fn: 1, fp: 0, compCount: 0 });
+    expect(summary.warnings.join('\n')).toMatch(/1 breakends left out .*\ncomp: 1 records without genotype/);
+  });
+
+  it('compares symbolic alleles without sequence where the reference has none for them', async () => {
+    await writeFile(join(folder, 'short.fa'), `>chr1\n${'ACGT'.repeat(100)}\n`);
+    const { summary } = await run([call(300, 'DEL', 70)], [call(300, 'DEL', 70), call(700, 'DEL', 70)], {
+      options: { reference: join(folder, 'short.fa') },
+    });
+    expect(summary).toMatchObject({ tpBase: 1, fp: 1 });
+    expect(summary.warnings.join('\n')).toMatch(/comp: 1 symbolic alleles compared without sequence/);
+  });
+
+  it('warns of contigs of another length', async () => {
+    const { summary } = await run([call(100, 'DEL', 70)], [call(100, 'DEL', 70)], { compLength: 9_999 });
+    expect(summary.tpBase).toBe(1);
+    expect(summary.warnings.join('\n')).toMatch(/1 contigs differ in length, first chr1: 20000 .* 9999/);
+  });
+});
+
+describe('refusals', () => {
+  const one = [call(100, 'DEL', 70)];
+
+  it.each<[string, Setup, RegExp]>([
+    [
+      'no contig in common',
+      { compContigs: ['1'], comps: [call(100, 'DEL', 70, { chrom: '1' })] },
+      /share no contig/,
+    ],
+    ['a BED of other contigs', { bed: '1\t0\t500\n' }, /share no contig/],
+    ['an empty BED', { bed: '# nothing\n' }, /holds no intervals/],
+    ['an unknown sample', { options: { bSample: 'X' } }, /no sample X; it has S/],
+    ['pick ac without samples', { samples: [], options: { pick: 'ac' } }, /no sample column, so pick ac/],
+    ['unsorted', { plain: true, comps: [call(500, 'DEL', 70), ...one] }, /not sorted/],
+    ['truncated', { damage: (bytes) => bytes.subarray(0, bytes.length - 60) }, /truncated|cut|ends/i],
+    ['empty', { damage: () => Buffer.alloc(0) }, /empty/],
+    [
+      'chunksize below refdist',
+      { options: { refdist: 2000 } },
+      /chunksize \(1000\) is smaller than refdist \(2000\)/,
+    ],
+    ['extend alone', { options: { extend: 5 } }, /extend needs includebed/],
+    ['pctseq above 1', { options: { pctseq: 70 } }, /pctseq is 70; it must be a number from 0 to 1/],
+    ['sizemin not a number', { options: { sizemin: Number.NaN } }, /sizemin is NaN/],
+  ])('%s', async (_name, setup, message) => {
+    const output = join(folder, `refused${made++}`);
+    await expect(run(one, setup.comps ?? one, { ...setup, output })).rejects.toThrow(message);
+    expect([existsSync(output), existsSync(`${output}.partial`)]).toEqual([false, false]);
+  });
+
+  it('an output folder that exists, and leaves it alone', async () => {
+    const output = join(folder, 'there');
+    await mkdir(output);
+    await writeFile(join(output, 'mine.txt'), 'x');
+    await expect(run(one, one, { output })).rejects.toThrow(/already exists/);
+    expect(readdirSync(output)).toEqual(['mine.txt']);
+  });
+
+  it('goes away without a trace when aborted', async () => {
+    const output = join(folder, 'aborted');
+    const signal = AbortSignal.abort(new Error('stop'));
+    await expect(run(one, one, { output, signal })).rejects.toThrow('stop');
+    expect([existsSync(output), existsSync(`${output}.partial`)]).toEqual([false, false]);
+  });
+});
+
+interface Setup {
+  contigs?: string[];
+  compContigs?: string[];
+  compLength?: number;
+  comps?: string[];
+  samples?: string[];
+  bed?: string;
+  plain?: boolean;
+  damage?: (bytes: Buffer) => Buffer;
+  options?: Partial<SvBenchmarkOptions>;
+  output?: string;
+  signal?: AbortSignal;
+}
+
+async function run(
+  base: string[],
+  comp: string[],
+  setup: Setup = {},
+): Promise<{ output: string; summary: SvSummary }> {
+  const place = join(folder, `run${made++}`);
+  await mkdir(place);
+  const extension = setup.plain ? 'vcf' : 'vcf.gz';
+  const paths = { base: join(place, `base.${extension}`), comp: join(place, `comp.${extension}`) };
+  const contigs = setup.contigs ?? ['chr1'];
+  const texts = {
+    base: vcf(base, contigs, 20_000, setup.samples),
+    comp: vcf(comp, setup.compContigs ?? contigs, setup.compLength ?? 20_000, setup.samples),
+  };
+  for (const side of ['base', 'comp'] as const) {
+    if (setup.plain) await writeFile(paths[side], texts[side]);
+    else await writeVcf(paths[side], texts[side]);
+  }
+  if (setup.damage) await writeFile(paths.comp, setup.damage(readFileSync(paths.comp)));
+  const options: SvBenchmarkOptions = {
+    ...paths,
+    output: setup.output ?? join(place, 'out'),
+    ...setup.options,
+  };
+  if (setup.bed !== undefined) {
+    options.includebed = join(place, 'regions.bed');
+    await writeFile(options.includebed, setup.bed);
+  }
+  const summary = await runSvBenchmark(options, silentOutput, setup.signal);
+  return { output: options.output, summary };
+}
+
+function call(pos: number, type: string, size: number, { chrom = 'chr1' } = {}): string {
+  const info = `SVTYPE=${type};SVLEN=${type === 'DEL' ? -size : size}`;
+  return `${chrom}\t${pos}\t.\tA\t<${type}>\t.\tPASS\t${info}\tGT\t0/1`;
+}
+
+function vcf(lines: string[], contigs: string[], length: number, samples: string[] = ['S']): string {
+  const columns = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO'];
+  return `${[
+    '##fileformat=VCFv4.2',
+    ...contigs.map((name) => `##contig=<ID=${name},length=${length}>`),
+    '##INFO=<ID=SVTYPE,Number=1,Type=String,Description="t">',
+    '##INFO=<ID=SVLEN,Number=1,Type=Integer,Description="l">',
+    '##FORMAT=<ID=GT,Number=1,Type=String,Description="g">',
+    [...columns, ...(samples.length > 0 ? ['FORMAT', ...samples] : [])].join('\t'),
+    ...lines.map((line) => (samples.length > 0 ? line : line.split('\t').slice(0, 8).join('\t'))),
+  ].join('\n')}\n`;
+}
+
+async function records(path: string): Promise<string[]> {
+  const lines: string[] = [];
+  const reader = await openVcf(path);
+  for await (const batch of reader.batches()) lines.push(...batch.map(({ text }) => text));
+  await reader.close();
+  return lines;
+}
