@@ -102,6 +102,8 @@ export const stepDefSchema = z.object({
   cwd: z.string(),
   /** Files or folders that exist when the step succeeded; absolute. */
   creates: z.array(z.string()),
+  /** Folders to make before the start: hap.py wants its output folder there, truvari wants it not to be. */
+  folders: z.array(z.string()).optional(),
   /** Share of the run's progress. */
   weight: z.number().positive(),
   parser: z.string(),

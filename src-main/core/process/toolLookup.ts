@@ -34,7 +34,8 @@ const PROBE_MS = 20_000;
 /**
  * Finds a program and asks it for its version. Looks at `configuredPath` (the program, or a folder that holds it or its
  * `bin`) and nowhere else when it is set: a wrong setting must show, not be papered over. Otherwise on PATH, then
- * in conda environments. A file that does not answer like the tool (a broken shim) is passed over. Null: not found.
+ * in conda environments. A file that does not answer like the tool (a broken shim) is passed over; the version of one
+ * that does not answer in time is `unknown`. Null: not found.
  */
 export async function findTool(
   name: string,
@@ -109,6 +110,8 @@ async function askVersion(
   const limit = setTimeout(() => void probe.stop(), limitMs);
   const { error, stopped } = await probe.done;
   clearTimeout(limit);
-  if (error !== undefined || stopped) return null;
+  if (error !== undefined) return null;
+  // Slow is not absent: hap.py on a cold disk must not be passed over for the built-in engine.
+  if (stopped) return 'unknown';
   return says.exec(output)?.[1] ?? null;
 }

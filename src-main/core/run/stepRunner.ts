@@ -212,6 +212,7 @@ async function makeRoom(step: StepDef): Promise<void> {
       await mkdir(dirname(from), { recursive: true });
       await rm(from, { recursive: true, force: true });
     }
+    for (const path of step.folders ?? []) await mkdir(path, { recursive: true });
   } catch (error) {
     throw fileError(error, `The folders for "${step.title}" cannot be made`);
   }

@@ -32,6 +32,7 @@ export const happyStep: StepKind = {
       env: {},
       cwd: folder.root,
       creates: [out],
+      folders: [`${out}.partial`],
       weight: 40,
       parser: engine.tool === null ? 'progress' : 'happy',
       // hap.py takes about 1 GB a thread and 20 GB or more for a genome.
