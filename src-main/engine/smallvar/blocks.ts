@@ -24,13 +24,14 @@ export async function* callBlocks(
   truth: ContigStream,
   query: ContigStream,
   waiting: SmallRecord[] | undefined,
+  blockCalls = BLOCK_CALLS,
 ): AsyncGenerator<CallBlock> {
   const truthCalls: SmallRecord[] = [];
   const queryCalls: SmallRecord[] = waiting ?? [];
   let truthEnded = false;
   let queryEnded = waiting !== undefined;
   let from = 0;
-  let tryAt = BLOCK_CALLS;
+  let tryAt = blockCalls;
   while (!truthEnded || !queryEnded) {
     const truthTo = truthEnded ? Number.POSITIVE_INFINITY : (truthCalls.at(-1)?.start ?? -1);
     const queryTo = queryEnded ? Number.POSITIVE_INFINITY : (queryCalls.at(-1)?.start ?? -1);
@@ -51,7 +52,7 @@ export async function* callBlocks(
     }
     yield { from, to: cut, truth: takeBefore(truthCalls, cut), query: takeBefore(queryCalls, cut) };
     from = cut;
-    tryAt = BLOCK_CALLS;
+    tryAt = blockCalls;
   }
   yield { from, to: length, truth: truthCalls, query: queryCalls };
 }

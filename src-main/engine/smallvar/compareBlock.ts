@@ -39,8 +39,8 @@ export interface RecordCounts {
 export interface BlockResult {
   rows: Row[];
   tallies: Tallies;
-  /** Size of the confident regions as widened by the truth, and what each stratification has in common with them. */
-  confidentSize: number;
+  /** Bases by which the truth widens the confident regions, and what each stratification has in common with them. */
+  widenedBy: number;
   sharedWithConfident: number[];
   /** Super-loci given up as too complex. Their calls are counted nowhere. */
   tooHard: number;
@@ -69,7 +69,7 @@ export function compareBlock(input: BlockInput): BlockResult {
   return {
     rows,
     tallies,
-    confidentSize: widened?.size ?? 0,
+    widenedBy: widened?.added ?? 0,
     sharedWithConfident: input.strata.map((stratum) => sharedBases(widened?.intervals, stratum.intervals)),
     tooHard,
     records: input.recordCounts ? countRecords(reference, rawTruth, rawQuery, confident, input.limits) : null,

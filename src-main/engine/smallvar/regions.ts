@@ -57,11 +57,11 @@ export function widenByTruth(
   truth: readonly SmallRecord[],
 ): {
   intervals: Intervals;
-  /** Bases of the regions plus those of the footprints, overlaps counted twice, as hap.py gives the size. */
-  size: number;
+  /** Bases of the footprints. hap.py adds them to the size of the regions, though most lie within. */
+  added: number;
 } {
   const all: [number, number][] = Array.from(confident.starts, (start, i) => [start, confident.ends[i]!]);
-  let size = confident.totalBases;
+  let added = 0;
   let open: [number, number] | null = null;
   for (const record of truth) {
     if (!confident.overlaps(record.start, record.start + 1)) continue;
@@ -71,13 +71,13 @@ export function widenByTruth(
       open[0] = Math.min(open[0], start);
       open[1] = Math.max(open[1], start + 1);
     } else {
-      if (open) size += open[1] - open[0];
+      if (open) added += open[1] - open[0];
       open = [start, end];
       all.push(open);
     }
   }
-  if (open) size += open[1] - open[0];
-  return { intervals: new MergedIntervals(all), size };
+  if (open) added += open[1] - open[0];
+  return { intervals: new MergedIntervals(all), added };
 }
 
 /** The ALTs up to the first one that is not written in bases: here hap.py looks at all, called or not. */

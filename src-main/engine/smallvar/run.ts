@@ -105,6 +105,7 @@ async function compareAll(
     }
   }
   await waiting.drain();
+  summary.addRegions(regions.confident);
   output.progress(total, total, 'bytes', 'read');
   checkShared(summary, truth, query, truthFile, queryFile, fasta);
   return summary.finish(truth, query, output);

@@ -1,7 +1,9 @@
+import { Intervals } from '../io/intervals.ts';
 import type { TaskOutput } from '../output.ts';
 import type { BlockResult, RecordCounts } from './compareBlock.ts';
 import type { ContigStream } from './contigStream.ts';
 import type { SkipCounts } from './record.ts';
+import { sharedBases } from './regions.ts';
 import type { SmallVariantOptions } from './run.ts';
 import type { Stratum } from './strata.ts';
 import { type MetricsRow, metricsRows } from './table.ts';
@@ -62,6 +64,17 @@ export class Summary {
     this.#shared = strata.map(() => 0);
   }
 
+  /** Sizes are of whole BED files, as in hap.py, also where a contig is not compared. */
+  addRegions(confident: ReadonlyMap<string, Intervals> | null): void {
+    for (const [contig, intervals] of confident ?? []) {
+      this.#confident += intervals.totalBases;
+      if (this.contigs.includes(contig)) continue;
+      this.#strata.forEach(({ byContig }, i) => {
+        this.#shared[i]! += sharedBases(intervals, byContig.get(contig) ?? EMPTY);
+      });
+    }
+  }
+
   startContig(contig: string): void {
     this.#endContig();
     this.contigs.push(contig);
@@ -73,7 +86,7 @@ export class Summary {
     this.#known += count;
     if (this.#first < 0) this.#first = first;
     if (last >= 0) this.#last = last;
-    this.#confident += result.confidentSize;
+    this.#confident += result.widenedBy;
     this.#tooHard += result.tooHard;
     result.sharedWithConfident.forEach((bases, i) => {
       this.#shared[i]! += bases;
@@ -124,6 +137,8 @@ export class Summary {
     return summary;
   }
 }
+
+const EMPTY = new Intervals([]);
 
 function none(): RecordCounts {
   return { truthTp: 0, queryTp: 0, falsePositive: 0, falseNegative: 0 };
