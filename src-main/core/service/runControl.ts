@@ -242,13 +242,15 @@ class Control implements RunControl {
     const announce = pacedLogEvents(this.emit);
     const { dependencies } = this;
     const settings = dependencies.settings.get();
+    let tools: ReturnType<typeof lookUpTools> | undefined;
     const run = startRun(stored, processing, {
       folder: this.folder,
       settings,
       paths: dependencies.paths,
       catalogue: catalogueOf(dependencies),
       launcher: dependencies.launcher,
-      tools: () => lookUpTools(settings, dependencies.processEnv),
+      // Asking the tools for their versions takes seconds: once a run.
+      tools: () => (tools ??= lookUpTools(settings, dependencies.processEnv)),
       version: dependencies.version,
       processEnv: dependencies.processEnv,
       locks: this.locks,
