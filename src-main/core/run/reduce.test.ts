@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StepResult } from '../../contract/result.ts';
 import type { RunEvent } from '../../contract/run.ts';
 import { planOf, specOf } from '../testing/runs.ts';
 import type { NewEvent } from './journal.ts';
@@ -28,6 +29,7 @@ const ended = (
   stepId: 'import' | 'csv',
   outcome: 'succeeded' | 'failed' | 'warned',
   attempt = 1,
+  result?: StepResult,
 ): NewEvent => ({
   type: 'step.finished',
   stepId,
@@ -35,6 +37,7 @@ const ended = (
   outcome,
   exitCode: outcome === 'failed' ? 1 : 0,
   signal: null,
+  ...(result === undefined ? {} : { result }),
 });
 
 describe('foldRun', () => {
@@ -108,12 +111,12 @@ describe('foldRun', () => {
   });
 
   it('keeps the result of a step that a retry does not run again', () => {
-    const result = { kind: 'import', files: [], notes: [] } as const;
+    const result: StepResult = { kind: 'import', files: [], notes: [] };
     const view = fold(
       created,
       queued,
       started('import'),
-      { ...ended('import', 'warned'), result } as NewEvent,
+      ended('import', 'warned', 1, result),
       { type: 'run.finished', outcome: 'failed' },
       queued,
       { type: 'step.skipped', stepId: 'import', attempt: 2, cached: true, why: 'unchanged' },
