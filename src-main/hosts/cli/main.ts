@@ -16,6 +16,7 @@ import {
 } from './commands/inspect.ts';
 import { referencesCommand } from './commands/references.ts';
 import { addBenchmarkOptions, importCommand, retryCommand, runCommand } from './commands/run.ts';
+import { serveCommand, serveHost, servePort } from './commands/serve.ts';
 import { addStepCommands } from './commands/step.ts';
 import { EXIT, ExitWith, exitCodeOfError } from './exit.ts';
 import { plain } from './text.ts';
@@ -93,6 +94,10 @@ function buildProgram(): Command {
     .option('--s3', 'download from a loopback S3 server with the real AWS CLI')
     .option('--seed <n>', 'seed of the data', Number, 5)
     .action(demoCommand);
+  command('serve', "open the window in a browser: a server on this machine only, also for the lab's scripts")
+    .option('--port <n>', 'port, 0 for any free one', servePort, 0)
+    .option('--host <address>', 'only 127.0.0.1', serveHost, '127.0.0.1')
+    .action(serveCommand);
   addBenchCommands(program);
   addStepCommands(program);
   return program;

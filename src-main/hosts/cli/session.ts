@@ -8,6 +8,7 @@ import { systemClock } from '../../core/ports.ts';
 import type { ServiceDependencies } from '../../core/service/dependencies.ts';
 import { createService, type Service } from '../../core/service.ts';
 import { defaultDataDir, defaultSettingsPath, openSettings } from '../../core/settingsStore.ts';
+import { demoMaker } from './demo/makeDemo.ts';
 import { nodeLauncher } from './nodeLauncher.ts';
 import { programVersion } from './version.ts';
 
@@ -26,14 +27,16 @@ export function dependenciesOf(options: CommonOptions): ServiceDependencies {
   const settings = openSettings(options.config ?? defaultSettingsPath(process.env));
   if (settings.warning !== undefined) process.stderr.write(`warning: ${settings.warning}\n`);
   const dataDir = options.data ?? process.env.VCBENCH_DATA ?? settings.get().dataDir ?? defaultDataDir();
+  const launcher = nodeLauncher(MAIN_FILE);
   return {
     dataDir: resolve(dataDir),
     settings,
     paths: { scripts: scriptsFolder() },
-    launcher: nodeLauncher(MAIN_FILE),
+    launcher,
     processEnv: process.env,
     version: programVersion(),
     clock: systemClock,
+    makeDemo: demoMaker(launcher, process.env),
   };
 }
 

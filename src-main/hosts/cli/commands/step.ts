@@ -3,6 +3,7 @@ import { readLimitsProfile } from '../../../core/results/dragenLimits.ts';
 import { processCsvMetrics } from '../../../core/steps/csvMetrics.ts';
 import { importLocal } from '../../../core/steps/importLocal.ts';
 import { prepareInputs } from '../../../engine/inputs/prepare.ts';
+import { DEMO_SEED, writeDemo } from '../demo/makeDemo.ts';
 import { stepOutput } from '../taskOutput.ts';
 import { interruptSignal } from './bench.ts';
 
@@ -20,6 +21,12 @@ export function addStepCommands(program: Command): void {
       const { form, sample: sampleId, runName, dest: destination } = options;
       await importLocal({ form, paths, sampleId, runName, destination }, stepOutput(), interruptSignal());
     });
+  step
+    .command('demo')
+    .description('make synthetic files for a demo run')
+    .requiredOption('--out <folder>')
+    .option('--seed <n>', 'seed of the data', Number, DEMO_SEED)
+    .action((options: { out: string; seed: number }) => writeDemo(options.out, options.seed));
   step
     .command('csv')
     .requiredOption('--folder <folder>')

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { writeWhole } from '../../../core/files.ts';
 import { type CatalogueRow, formatCatalogue } from '../../../core/references/index.ts';
 import type { DemoSet } from '../../../demo/index.ts';
 
@@ -26,5 +27,5 @@ export async function writeDemoCatalogue(
       note: 'synthetic',
     });
   }
-  await writeFile(path, formatCatalogue(rows));
+  await writeWhole(path, formatCatalogue(rows));
 }
