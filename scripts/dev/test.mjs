@@ -40,7 +40,14 @@ function runVitest(project) {
   mkdirSync(join(root, '.vcbench'), { recursive: true });
   const report = join(root, '.vcbench', `${project}.json`);
   rmSync(report, { force: true });
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const { status } = spawnSync('vitest', args, { cwd: root, env, stdio: 'inherit' });
   if (!existsSync(report)) fail(`The ${project} tests did not run.`);
   const counts = JSON.parse(readFileSync(report, 'utf8'));
