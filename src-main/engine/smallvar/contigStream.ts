@@ -17,18 +17,21 @@ export class ContigStream {
   #pending: readonly VcfRecord[] = [];
   #ended = false;
 
-  /** `keep` says whether a record belongs to the comparison at all. */
+  /** `keep` says whether a record belongs to the comparison at all; `contig` limits the reading by the index. */
   constructor(
     reader: VcfReader,
     sample: number,
     keep: (record: VcfRecord) => SkipReason | null,
     signal: AbortSignal | undefined,
+    contig?: string,
   ) {
     this.#reader = reader;
     this.#sample = sample;
     this.#keep = keep;
     this.#signal = signal;
-    this.#batches = reader.batches({ requireSorted: true })[Symbol.asyncIterator]();
+    this.#batches = reader
+      .batches({ requireSorted: true, ...(contig !== undefined && { contig }) })
+      [Symbol.asyncIterator]();
   }
 
   get bytesRead(): number {

@@ -1,3 +1,5 @@
-export { runSmallVariantBenchmark, type SmallVariantOptions } from './run.ts';
-export type { InputCounts, SmallVariantSummary } from './summary.ts';
+export type { SmallVariantOptions } from './options.ts';
+export { runSmallVariantBenchmark } from './run.ts';
+export type { SmallVariantSummary } from './summary.ts';
 export { EXTENDED_COLUMNS, type MetricsRow, SUMMARY_COLUMNS, summaryRows } from './table.ts';
+export type { InputCounts } from './totals.ts';

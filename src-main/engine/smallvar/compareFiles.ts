@@ -1,0 +1,167 @@
+import type { TaskOutput } from '../output.ts';
+import { type CallBlock, callBlocks } from './blocks.ts';
+import { compareBlock } from './compareBlock.ts';
+import type { ContigStream } from './contigStream.ts';
+import type { SmallRecord } from './record.ts';
+import { clip } from './regions.ts';
+import type { Session } from './session.ts';
+import { type CountedBlock, type KnownBases, Totals } from './totals.ts';
+
+/** Compares all contigs in the order of the truth, reading both files once from start to end. */
+export async function compareInOrder(
+  session: Session,
+  output: TaskOutput,
+  signal?: AbortSignal,
+): Promise<Totals> {
+  const truth = session.stream('truth', signal);
+  const query = session.stream('query', signal);
+  const waiting = new WaitingContigs(query);
+  const totals = new Totals();
+  const size = session.truth.size + session.query.size;
+  for (let contig = await truth.contig(); contig !== null; contig = await truth.contig()) {
+    if (!session.fasta.contigs.has(contig)) {
+      await truth.pass(contig, 'contigNotInReference');
+      continue;
+    }
+    const earlier = await waiting.find(contig);
+    const name = contig;
+    await compareContig(session, contig, truth, query, earlier, totals, () =>
+      output.progress(truth.bytesRead + query.bytesRead, size, 'bytes', name),
+    );
+  }
+  await waiting.drain();
+  totals.addStreams(truth, query);
+  return totals;
+}
+
+/** Compares one contig, found in both files by their indexes. */
+export async function compareOne(session: Session, contig: string, signal?: AbortSignal): Promise<Totals> {
+  const truth = session.stream('truth', signal, contig);
+  const query = session.stream('query', signal, contig);
+  const totals = new Totals();
+  if (!session.fasta.contigs.has(contig)) {
+    await truth.pass(contig, 'contigNotInReference');
+    await query.pass(contig, 'contigNotInReference');
+  } else if ((await truth.contig()) === null) await query.pass(contig, 'contigNotInTruth');
+  else await compareContig(session, contig, truth, query, undefined, totals, () => {});
+  totals.addStreams(truth, query);
+  return totals;
+}
+
+async function compareContig(
+  session: Session,
+  contig: string,
+  truth: ContigStream,
+  query: ContigStream,
+  earlier: SmallRecord[] | undefined,
+  totals: Totals,
+  progress: () => void,
+): Promise<void> {
+  const length = session.fasta.contigs.get(contig)!;
+  totals.startContig(contig);
+  for await (const block of callBlocks(contig, length, truth, query, earlier)) {
+    progress();
+    totals.addBlock(await compareCalls(block, contig, length, session, truth, query));
+  }
+  totals.endContig();
+}
+
+/** Bases around a block that its calls may be shifted over or compared with. */
+const SURROUNDINGS = 2000;
+
+/** Compares one block. Its calls are moved to count from the start of the reference that was read for it. */
+async function compareCalls(
+  block: CallBlock,
+  contig: string,
+  length: number,
+  { fasta, regions, options }: Session,
+  truth: ContigStream,
+  query: ContigStream,
+): Promise<CountedBlock> {
+  const { from, to } = block;
+  const origin = Math.max(0, from - SURROUNDINGS);
+  const reference = new Uint8Array(
+    Buffer.from(await fasta.fetch(contig, origin, Math.min(length, to + SURROUNDINGS)), 'latin1'),
+  );
+  for (const call of block.truth) call.start -= origin;
+  for (const call of block.query) call.start -= origin;
+  const result = compareBlock({
+    contig,
+    reference,
+    truth: checkReference(block.truth, reference, truth),
+    query: checkReference(block.query, reference, query),
+    confident: regions.confident === null ? null : clip(regions.confident.get(contig), from, to, origin),
+    strata: regions.strata.map(({ name, byContig }) => ({
+      name,
+      intervals: clip(byContig.get(contig), from, to, origin),
+    })),
+    recordCounts: options.recordCounts ?? false,
+  });
+  return { ...result, known: countKnown(reference, from, to, origin) };
+}
+
+/** Known bases (not N) of [from, to): how many, and where the first and the last are. */
+function countKnown(reference: Uint8Array, from: number, to: number, origin: number): KnownBases {
+  let count = 0;
+  let first = -1;
+  let last = -1;
+  for (let i = from - origin; i < to - origin && i < reference.length; i++) {
+    if (reference[i] === N) continue;
+    if (first < 0) first = i + origin;
+    last = i + origin;
+    count++;
+  }
+  return { count, first, last };
+}
+
+const N = 78;
+
+/** Query calls of contigs that stand before the one wanted, when the files have different orders. */
+class WaitingContigs {
+  readonly #stream: ContigStream;
+  readonly #waiting = new Map<string, SmallRecord[]>();
+
+  constructor(stream: ContigStream) {
+    this.#stream = stream;
+  }
+
+  /** Brings the stream to `contig`; calls read earlier, or none when the file has no more of them, are returned. */
+  async find(contig: string): Promise<SmallRecord[] | undefined> {
+    const earlier = this.#waiting.get(contig);
+    if (earlier) {
+      this.#waiting.delete(contig);
+      return earlier;
+    }
+    for (let next = await this.#stream.contig(); next !== contig; next = await this.#stream.contig()) {
+      if (next === null) return [];
+      const all: SmallRecord[] = [];
+      for (let calls = await this.#stream.calls(next); calls; calls = await this.#stream.calls(next))
+        for (const call of calls) all.push(call);
+      this.#waiting.set(next, all);
+    }
+    return undefined;
+  }
+
+  /** Reads what is left: contigs the truth has not. As in hap.py, they are not compared. */
+  async drain(): Promise<void> {
+    for (const calls of this.#waiting.values()) this.#stream.drop('contigNotInTruth', calls.length);
+    for (let next = await this.#stream.contig(); next !== null; next = await this.#stream.contig())
+      await this.#stream.pass(next, 'contigNotInTruth');
+  }
+}
+
+/** Leaves out records whose REF is not what the reference has there; N in the reference agrees with anything. */
+function checkReference(records: SmallRecord[], reference: Uint8Array, stream: ContigStream): SmallRecord[] {
+  const kept = records.filter(({ start, ref }) => {
+    if (start < 0 || start + ref.length > reference.length) return false;
+    for (let i = 0; i < ref.length; i++) {
+      const base = reference[start + i]!;
+      if (base !== ref.charCodeAt(i) && PLAIN.has(base)) return false;
+    }
+    return true;
+  });
+  stream.drop('referenceMismatch', records.length - kept.length);
+  return kept;
+}
+
+const PLAIN = new Set([65, 67, 71, 84]);

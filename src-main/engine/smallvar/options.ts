@@ -1,0 +1,34 @@
+export interface SmallVariantOptions {
+  /** Truth and query VCF: plain, gzip or bgzip; sorted. */
+  truth: string;
+  query: string;
+  /** Reference FASTA with its index. */
+  reference: string;
+  /** Confident regions (hap.py -f): query calls outside are UNK, truth calls outside are not counted. */
+  regions?: string | undefined;
+  /** Only records whose POS lies in this BED take part (hap.py -T). */
+  targets?: string | undefined;
+  /** Table of subsets, name TAB BED file (hap.py --stratification). */
+  stratification?: string | undefined;
+  /** Folder for summary.csv, extended.csv and runinfo.json; made when missing. */
+  out: string;
+  /** Leave out query records that failed a filter before comparing (hap.py --pass-only). */
+  passOnly?: boolean | undefined;
+  /** Also count whole records as vcfeval does, into runinfo.json; takes about three times as long. */
+  recordCounts?: boolean | undefined;
+  /** Worker threads, each with a contig at a time; needs both files bgzipped and indexed. One when not given. */
+  threads?: number | undefined;
+  /** Sample to compare where a VCF has several; the first when not given. */
+  truthSample?: string | undefined;
+  querySample?: string | undefined;
+}
+
+/** The options by name, without anything else that came with them. */
+export function knownOptions(options: SmallVariantOptions): SmallVariantOptions {
+  const { truth, query, reference, regions, targets, stratification, out } = options;
+  const { passOnly, recordCounts, threads, truthSample, querySample } = options;
+  return {
+    ...{ truth, query, reference, regions, targets, stratification, out },
+    ...{ passOnly, recordCounts, threads, truthSample, querySample },
+  };
+}

@@ -1,0 +1,91 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentOutput } from '../output.ts';
+import { runSmallVariantBenchmark, type SmallVariantOptions } from './index.ts';
+import { generateSet, header } from './testing/generate.ts';
+
+const tools = ['bgzip', 'tabix'].every((tool) => spawnSync(tool, ['--version']).error === undefined);
+
+describe.skipIf(!tools)(`several contigs${tools ? '' : ' (not run: bgzip and tabix not found)'}`, () => {
+  let folder: string;
+  let options: SmallVariantOptions;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'smallvar-parallel-'));
+    const sets = [1, 2, 3, 4].map((seed) => generateSet(seed, 20 * seed, `chr${seed}`));
+    const at = (name: string) => join(folder, name);
+    // chr4 is missing in the truth, chr5 in the reference.
+    await writeFile(at('ref.fa'), sets.map((set) => `>${set.contig}\n${set.reference}\n`).join(''));
+    const head = header(sets[0]!, 'S');
+    const foreign = 'chr5\t10\t.\tA\tG\t50\tPASS\t.\tGT\t0/1';
+    const truth = sets.slice(0, 3).flatMap((set) => set.truth);
+    const query = [...sets.flatMap((set) => set.query), foreign];
+    for (const [name, lines] of [
+      ['truth', truth],
+      ['query', query],
+    ] as const) {
+      await writeFile(at(`${name}.vcf`), `${[...head, ...lines].join('\n')}\n`);
+      execFileSync('bgzip', [at(`${name}.vcf`)]);
+      execFileSync('tabix', ['-p', 'vcf', at(`${name}.vcf.gz`)]);
+    }
+    await writeFile(at('conf.bed'), 'chr1\t0\t9000\nchr2\t0\t20000\nchr4\t5\t50\n');
+    await writeFile(at('half.bed'), 'chr2\t500\t9000\nchr4\t0\t20\n');
+    await writeFile(at('strata.tsv'), 'half\thalf.bed\n');
+    options = {
+      truth: at('truth.vcf.gz'),
+      query: at('query.vcf.gz'),
+      reference: at('ref.fa'),
+      regions: at('conf.bed'),
+      stratification: at('strata.tsv'),
+      recordCounts: true,
+      out: at('one'),
+    };
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('gives the same tables and counts with threads as without', async () => {
+    const one = await runSmallVariantBenchmark(options, silentOutput);
+    const done: number[] = [];
+    const progress = (bytes: number) => done.push(bytes);
+    const out = join(folder, 'three');
+    const three = await runSmallVariantBenchmark(
+      { ...options, threads: 3, out },
+      { ...silentOutput, progress },
+    );
+    for (const name of ['summary.csv', 'extended.csv'])
+      expect(await readFile(join(out, name), 'utf8')).toBe(await readFile(join(folder, 'one', name), 'utf8'));
+    expect(three.records).toEqual(one.records);
+    expect(three.truth).toEqual(one.truth);
+    expect(three.query).toEqual(one.query);
+    expect([...three.contigs].sort()).toEqual(one.contigs);
+    expect(one.query.skipped).toMatchObject({ contigNotInReference: 1 });
+    expect(one.query.skipped.contigNotInTruth).toBeGreaterThan(50);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+  });
+
+  it('passes on what a thread found wrong', async () => {
+    const lines = execFileSync('bgzip', ['-dc', options.query]).toString().split('\n');
+    const last = lines.findLastIndex((line) => line.startsWith('chr3\t'));
+    lines[last] = lines[last]!.split('\t').slice(0, 8).join('\t');
+    const broken = join(folder, 'broken.vcf');
+    await writeFile(broken, lines.join('\n'));
+    execFileSync('bgzip', [broken]);
+    execFileSync('tabix', ['-p', 'vcf', `${broken}.gz`]);
+    await expect(
+      runSmallVariantBenchmark({ ...options, query: `${broken}.gz`, threads: 2 }, silentOutput),
+    ).rejects.toMatchObject({
+      code: 'badInput',
+      message: expect.stringMatching(/broken\.vcf\.gz.*8 .*columns|columns.*broken\.vcf\.gz/),
+    });
+  });
+
+  it('ends its threads when stopped', async () => {
+    const stop = new AbortController();
+    const running = runSmallVariantBenchmark({ ...options, threads: 2 }, silentOutput, stop.signal);
+    stop.abort();
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});

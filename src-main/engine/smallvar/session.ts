@@ -1,0 +1,75 @@
+import { type Intervals, readBed } from '../io/bed.ts';
+import { type Fasta, openFasta } from '../io/fasta.ts';
+import { openVcf, type VcfReader, type VcfRecord } from '../io/vcf.ts';
+import { ContigStream, sampleIndex } from './contigStream.ts';
+import type { SmallVariantOptions } from './options.ts';
+import type { SkipReason } from './record.ts';
+import { readStrata, type Stratum } from './strata.ts';
+
+export interface Regions {
+  confident: Map<string, Intervals> | null;
+  targets: Map<string, Intervals> | null;
+  strata: Stratum[];
+}
+
+/** The files of a comparison, open. */
+export interface Session {
+  options: SmallVariantOptions;
+  fasta: Fasta;
+  truth: VcfReader;
+  query: VcfReader;
+  regions: Regions;
+  /** Truth or query, whole, or only one contig of it by its index. */
+  stream(which: 'truth' | 'query', signal?: AbortSignal, contig?: string): ContigStream;
+  close(): Promise<void>;
+}
+
+/** Opens all files and reads the regions. Throws EngineError badInput or notFound; nothing stays open then. */
+export async function openSession(options: SmallVariantOptions): Promise<Session> {
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const file of opened) await file.close();
+  };
+  const keep = async <T extends { close(): Promise<void> }>(file: Promise<T>): Promise<T> => {
+    opened.push(await file);
+    return file;
+  };
+  try {
+    const fasta = await keep(openFasta(options.reference));
+    const truth = await keep(openVcf(options.truth));
+    const query = await keep(openVcf(options.query));
+    const samples = {
+      truth: sampleIndex(truth, 'truth', options.truthSample),
+      query: sampleIndex(query, 'query', options.querySample),
+    };
+    const regions: Regions = {
+      confident: options.regions === undefined ? null : await readBed(options.regions),
+      targets: options.targets === undefined ? null : await readBed(options.targets),
+      strata: options.stratification === undefined ? [] : await readStrata(options.stratification),
+    };
+    const select = {
+      truth: (record: VcfRecord) => outside(record, fasta, regions.targets),
+      query: (record: VcfRecord) =>
+        outside(record, fasta, regions.targets) ?? (options.passOnly && failed(record) ? 'filtered' : null),
+    };
+    return {
+      ...{ options, fasta, truth, query, regions, close },
+      stream: (which, signal, contig) =>
+        new ContigStream(which === 'truth' ? truth : query, samples[which], select[which], signal, contig),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function outside(record: VcfRecord, fasta: Fasta, targets: Map<string, Intervals> | null): SkipReason | null {
+  if (!fasta.contigs.has(record.chrom)) return 'contigNotInReference';
+  if (targets && !targets.get(record.chrom)?.overlaps(record.pos - 1, record.pos)) return 'outsideTargets';
+  return null;
+}
+
+function failed(record: VcfRecord): boolean {
+  const { filters } = record;
+  return filters.length > 0 && filters[0] !== 'PASS';
+}

@@ -1,0 +1,156 @@
+import { Intervals } from '../io/intervals.ts';
+import type { BlockResult, RecordCounts } from './compareBlock.ts';
+import type { ContigStream } from './contigStream.ts';
+import type { SkipCounts, SkipReason } from './record.ts';
+import { sharedBases } from './regions.ts';
+import type { Stratum } from './strata.ts';
+import { Tallies, Tally } from './tally.ts';
+
+/** What was read of one of the files. */
+export interface InputCounts {
+  read: number;
+  compared: number;
+  skipped: SkipCounts;
+}
+
+/** Bases of a stretch that are not N: their number, and where the first and last stand; -1 for none. */
+export interface KnownBases {
+  count: number;
+  first: number;
+  last: number;
+}
+
+export interface CountedBlock extends BlockResult {
+  known: KnownBases;
+}
+
+/** Totals as plain data, as a worker sends them. */
+export interface PlainTotals {
+  cells: [string, Float64Array][];
+  /** Contigs compared, and contigs the query has. */
+  contigs: string[];
+  queryContigs: string[];
+  records: { pass: RecordCounts; all: RecordCounts };
+  truth: InputCounts;
+  query: InputCounts;
+  sharedWithConfident: number[];
+  /** Size of the contigs without the Ns at their ends, and their bases that are not N. */
+  whole: number;
+  known: number;
+  /** Size of the confident regions. */
+  confident: number;
+  tooHard: number;
+}
+
+/** Adds up blocks, contigs, and what other workers added up. */
+export class Totals {
+  readonly tallies = new Tallies();
+  readonly plain: PlainTotals = {
+    cells: [],
+    contigs: [],
+    queryContigs: [],
+    records: { pass: noRecords(), all: noRecords() },
+    truth: { read: 0, compared: 0, skipped: {} },
+    query: { read: 0, compared: 0, skipped: {} },
+    sharedWithConfident: [],
+    whole: 0,
+    known: 0,
+    confident: 0,
+    tooHard: 0,
+  };
+  #first = -1;
+  #last = -1;
+
+  startContig(contig: string): void {
+    this.plain.contigs.push(contig);
+    this.#first = -1;
+    this.#last = -1;
+  }
+
+  addBlock(block: CountedBlock): void {
+    const { plain } = this;
+    this.tallies.addAll(block.tallies);
+    plain.known += block.known.count;
+    if (this.#first < 0) this.#first = block.known.first;
+    if (block.known.last >= 0) this.#last = block.known.last;
+    plain.confident += block.widenedBy;
+    plain.tooHard += block.tooHard;
+    addNumbers(plain.sharedWithConfident, block.sharedWithConfident);
+    if (block.records) addRecords(plain.records, block.records);
+  }
+
+  endContig(): void {
+    if (this.#first >= 0) this.plain.whole += this.#last - this.#first + 1;
+  }
+
+  /** What was read, when the streams are at their ends. */
+  addStreams(truth: ContigStream, query: ContigStream): void {
+    const counts = ({ read, taken, skipped }: ContigStream): InputCounts => ({
+      read,
+      compared: taken,
+      skipped,
+    });
+    addInput(this.plain.truth, counts(truth));
+    addInput(this.plain.query, counts(query));
+    this.plain.queryContigs.push(...query.contigs);
+  }
+
+  /** Sizes are of whole BED files, as in hap.py, also where a contig is not compared. */
+  addRegions(confident: ReadonlyMap<string, Intervals> | null, strata: readonly Stratum[]): void {
+    for (const [contig, intervals] of confident ?? []) {
+      this.plain.confident += intervals.totalBases;
+      if (this.plain.contigs.includes(contig)) continue;
+      addNumbers(
+        this.plain.sharedWithConfident,
+        strata.map(({ byContig }) => sharedBases(intervals, byContig.get(contig) ?? EMPTY)),
+      );
+    }
+  }
+
+  toPlain(): PlainTotals {
+    return { ...this.plain, cells: [...this.tallies.cells].map(([key, tally]) => [key, tally.counts]) };
+  }
+
+  merge(other: PlainTotals): void {
+    const { plain } = this;
+    const tallies = new Tallies();
+    for (const [key, counts] of other.cells) tallies.cells.set(key, new Tally(counts));
+    this.tallies.addAll(tallies);
+    plain.contigs.push(...other.contigs);
+    plain.queryContigs.push(...other.queryContigs);
+    addRecords(plain.records, other.records);
+    addInput(plain.truth, other.truth);
+    addInput(plain.query, other.query);
+    addNumbers(plain.sharedWithConfident, other.sharedWithConfident);
+    plain.whole += other.whole;
+    plain.known += other.known;
+    plain.confident += other.confident;
+    plain.tooHard += other.tooHard;
+  }
+}
+
+const EMPTY = new Intervals([]);
+
+function noRecords(): RecordCounts {
+  return { truthTp: 0, queryTp: 0, falsePositive: 0, falseNegative: 0 };
+}
+
+function addRecords(into: PlainTotals['records'], from: PlainTotals['records']): void {
+  for (const which of ['pass', 'all'] as const) {
+    for (const key of Object.keys(into[which]) as (keyof RecordCounts)[])
+      into[which][key] += from[which][key];
+  }
+}
+
+function addInput(into: InputCounts, from: InputCounts): void {
+  into.read += from.read;
+  into.compared += from.compared;
+  for (const [reason, count] of Object.entries(from.skipped) as [SkipReason, number][])
+    into.skipped[reason] = (into.skipped[reason] ?? 0) + count;
+}
+
+function addNumbers(into: number[], from: readonly number[]): void {
+  from.forEach((value, i) => {
+    into[i] = (into[i] ?? 0) + value;
+  });
+}
