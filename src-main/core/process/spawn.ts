@@ -52,6 +52,8 @@ export interface ToolProcess {
   pgid: number | undefined;
   procStart: string | undefined;
   marker: string;
+  /** Where the pid is known only a moment after the start (a utility process): resolves when it is, or never will be. */
+  ready?: Promise<void>;
   /** Never rejects. Resolves when all output is handed over and no process of the child is alive. */
   done: Promise<SpawnResult>;
   /** SIGTERM to everything the child started, SIGKILL after the grace time; resolves when all of it is dead. */
@@ -152,10 +154,10 @@ const DRAIN_TICK_MS = 20;
 const DRAIN_TOTAL_MS = 3_000;
 
 /**
- * Reads on until both pipes are at their end, or quiet for `idleMs`, or a total bound is reached: a grandchild may
- * hold them open. Time in which our own reader was behind does not count, so that a slow disk loses no output.
+ * After a child's exit: reads on until both pipes are at their end, or quiet for `idleMs`, or a total bound is reached:
+ * a grandchild may hold them open. Time in which our own reader was behind does not count, so that a slow disk loses no output.
  */
-async function drain(pump: OutputPump, idleMs: number): Promise<void> {
+export async function drain(pump: OutputPump, idleMs: number): Promise<void> {
   let total = 0;
   let idle = 0;
   let received = pump.receivedBytes;

@@ -237,6 +237,7 @@ async function runChild(
   const stop = () => void child.stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
+    await child.ready;
     if (child.pid !== undefined && child.pgid !== undefined) {
       const { pid, pgid, procStart, marker } = child;
       const spawned = { type: 'step.spawned', stepId, attempt, pid, pgid, marker } as const;
