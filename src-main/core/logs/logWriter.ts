@@ -57,7 +57,11 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   const queue = createBlockQueue(Math.min(BLOCK_BYTES, Math.floor(capBytes / 16)));
 
   let lastN = ring.lastN;
-  let lost: { from: number; to: number; count: number } | null = null;
+  /** Given up before the block that is to be written next. */
+  let lost: Gap | null = null;
+  /** Given up behind the block that is being written. */
+  let lostBehind: Gap | null = null;
+  let inFlight = false;
   let outage: AppError | null = null;
   let closed = false;
   let hurry = false;
@@ -70,8 +74,8 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     while (queue.bytes > OUTAGE_BYTES) {
       const block = queue.take();
       if (block === null) return;
-      const count = block.lastN - block.firstN + 1;
-      lost = { from: lost?.from ?? block.firstN, to: block.lastN, count: (lost?.count ?? 0) + count };
+      if (inFlight) lostBehind = widened(lostBehind, block);
+      else lost = widened(lost, block);
       queue.release(block);
     }
   }
@@ -101,11 +105,16 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       const block = queue.take();
       if (block === null) break;
       lastWrite = Date.now();
+      inFlight = true;
       try {
         if (lost !== null) await writeGapLine(lost);
         await writeBlock(block);
+        inFlight = false;
+        lost = takeLostBehind();
       } catch (error) {
-        queue.putBack(block);
+        inFlight = false;
+        if (lostBehind === null) queue.putBack(block);
+        else giveUp(block);
         beginOutage(error);
         if (hurry) break;
         await pause(retryMs);
@@ -119,14 +128,26 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     writing = null;
   }
 
-  async function writeGapLine(gap: { from: number; to: number; count: number }): Promise<void> {
-    const text = `${gap.count} lines (${gap.from} to ${gap.to}) are missing here: ${outage?.message ?? 'they could not be written.'}`;
+  /** A block that could not be written, when newer ones are already given up: it was the oldest. */
+  function giveUp(block: Block): void {
+    const from = lost?.from ?? block.firstN;
+    const { to } = takeLostBehind() ?? { to: block.lastN };
+    lost = { from, to };
+    queue.release(block);
+  }
+
+  function takeLostBehind(): Gap | null {
+    const gap = lostBehind;
+    lostBehind = null;
+    return gap;
+  }
+
+  async function writeGapLine(gap: Gap): Promise<void> {
+    const text = `${gap.to - gap.from + 1} lines (${gap.from} to ${gap.to}) are missing here: ${outage?.message ?? 'they could not be written.'}`;
     const line = encodeLine(gap.to, { t: Date.now(), stream: 'app', level: 'warning', text });
     const left = await ring.write(Buffer.from(line), gap.to);
     if (left !== null) throw left.error;
-    // More may have been given up during the write.
-    const { to, count } = lost ?? gap;
-    lost = to === gap.to ? null : { from: gap.to + 1, to, count: count - gap.count };
+    lost = null;
   }
 
   async function writeBlock(block: Block): Promise<void> {
@@ -199,7 +220,7 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       closed = true;
       await flush();
       await ring.close();
-      let unwritten = lost?.count ?? 0;
+      let unwritten = lost === null ? 0 : lost.to - lost.from + 1;
       for (let block = queue.take(); block !== null; block = queue.take()) {
         unwritten += block.lastN - block.firstN + 1;
       }
@@ -209,6 +230,16 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       }
     },
   };
+}
+
+/** Line numbers that are not on the disk, both ends included. */
+interface Gap {
+  from: number;
+  to: number;
+}
+
+function widened(gap: Gap | null, block: Block): Gap {
+  return { from: gap?.from ?? block.firstN, to: block.lastN };
 }
 
 function storageError(log: string, directory: string, error: unknown): AppError {
