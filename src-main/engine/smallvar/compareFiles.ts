@@ -80,9 +80,8 @@ async function compareCalls(
 ): Promise<CountedBlock> {
   const { from, to } = block;
   const origin = Math.max(0, from - SURROUNDINGS);
-  const reference = new Uint8Array(
-    Buffer.from(await fasta.fetch(contig, origin, Math.min(length, to + SURROUNDINGS)), 'latin1'),
-  );
+  const text = await fasta.fetch(contig, origin, Math.min(length, to + SURROUNDINGS));
+  const reference = Buffer.from(text, 'latin1');
   for (const call of block.truth) call.start -= origin;
   for (const call of block.query) call.start -= origin;
   const result = compareBlock({
@@ -102,14 +101,20 @@ async function compareCalls(
 
 /** Known bases (not N) of [from, to): how many, and where the first and the last are. */
 function countKnown(reference: Uint8Array, from: number, to: number, origin: number): KnownBases {
+  const end = Math.min(to - origin, reference.length);
   let count = 0;
   let first = -1;
   let last = -1;
-  for (let i = from - origin; i < to - origin && i < reference.length; i++) {
-    if (reference[i] === N) continue;
-    if (first < 0) first = i + origin;
-    last = i + origin;
-    count++;
+  for (let i = from - origin; i < end; ) {
+    const n = reference.indexOf(N, i);
+    const stop = n < 0 || n > end ? end : n;
+    if (stop > i) {
+      if (first < 0) first = i + origin;
+      last = stop - 1 + origin;
+      count += stop - i;
+    }
+    i = stop;
+    while (i < end && reference[i] === N) i++;
   }
   return { count, first, last };
 }

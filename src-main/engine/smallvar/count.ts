@@ -99,14 +99,23 @@ class Counter {
     passing: Outcome | null,
     mismatch: 'genotype' | 'allele' | null,
   ): void {
-    const add = (subset: number): void => {
-      this.#cell(subset, type, 'ALL').add(outcome, flags, mismatch);
-      const pass = this.#cell(subset, type, 'PASS');
-      if (passing !== null) pass.add(passing, flags, mismatch);
-    };
-    add(WHOLE);
-    if (tag !== WHOLE) add(tag);
-    for (const stratum of member.strata) add(FIRST_STRATUM + stratum);
+    this.#add(WHOLE, type, flags, outcome, passing, mismatch);
+    if (tag !== WHOLE) this.#add(tag, type, flags, outcome, passing, mismatch);
+    for (const stratum of member.strata)
+      this.#add(FIRST_STRATUM + stratum, type, flags, outcome, passing, mismatch);
+  }
+
+  #add(
+    subset: number,
+    type: CountedType,
+    flags: number,
+    outcome: Outcome,
+    passing: Outcome | null,
+    mismatch: 'genotype' | 'allele' | null,
+  ): void {
+    this.#cell(subset, type, 'ALL').add(outcome, flags, mismatch);
+    const pass = this.#cell(subset, type, 'PASS');
+    if (passing !== null) pass.add(passing, flags, mismatch);
   }
 
   #cell(subset: number, type: CountedType, filter: FilterRow): Tally {
