@@ -1,7 +1,9 @@
+import { diagonalDistance } from './diagonalDistance.ts';
+
 /**
- * Levenshtein distance of two byte sequences, exact: the bit-parallel algorithm of Myers (1999) in Hyyrö's block
- * form (2003), within Ukkonen's band (1985), which widens until it holds the distance. The same quantity as edlib's
- * global mode, which truvari uses.
+ * Levenshtein distance of two byte sequences, exact: by diagonals where they are nearly equal, otherwise the
+ * bit-parallel algorithm of Myers (1999) in Hyyrö's block form (2003), within Ukkonen's band (1985), which widens
+ * until it holds the distance. The same quantity as edlib's global mode, which truvari uses.
  *
  * @returns the distance, or `limit + 1` when it is more than `limit`.
  */
@@ -21,8 +23,16 @@ export function editDistance(a: Uint8Array, b: Uint8Array, limit = Number.MAX_SA
   if (atLeast > limit) return limit + 1;
   if (rows === 0) return atLeast;
   const most = Math.min(limit, columns);
-  encode(a.subarray(from, aEnd), b.subarray(from, bEnd));
-  let band = rows <= BLOCK ? most : Math.min(most, atLeast + FIRST_BAND);
+  const shorter = a.subarray(from, aEnd);
+  const longer = b.subarray(from, bEnd);
+  let band = most;
+  if (rows > BLOCK) {
+    const few = Math.min(most, MOST_DIAGONAL, atLeast + 8 + (rows >> 6));
+    const found = diagonalDistance(shorter, longer, few);
+    if (found !== null && (found <= few || few === most)) return found;
+    band = Math.min(most, Math.max(atLeast + FIRST_BAND, found === null ? 0 : few * 2));
+  }
+  encode(shorter, longer);
   for (;;) {
     const distance = withinBand(rows, columns, band);
     if (distance <= band) return distance;
@@ -33,6 +43,7 @@ export function editDistance(a: Uint8Array, b: Uint8Array, limit = Number.MAX_SA
 
 const BLOCK = 64;
 const FIRST_BAND = 64;
+const MOST_DIAGONAL = 64;
 
 // Grown on demand and kept: pairs are compared one after the other, millions of times.
 let rowCodes = new Uint8Array(1024);
