@@ -195,9 +195,13 @@ function ratio(a: number, b: number): number | null {
   return b === 0 ? null : a / b;
 }
 
-/** Six decimals, as hap.py gives its metrics. */
+/** Six decimals, as hap.py gives its metrics: C's printf, which rounds an exact half (k/128) to the even digit. */
 function rounded(value: number | null): number | null {
-  return value === null ? null : Number(value.toFixed(6));
+  if (value === null) return null;
+  const millionths = value * 1e6;
+  const floor = Math.floor(millionths);
+  const half = millionths - floor === 0.5 && Number.isInteger(value * 128);
+  return half ? (floor + (floor % 2)) / 1e6 : Number(value.toFixed(6));
 }
 
 function csv(columns: readonly string[], rows: readonly MetricsRow[]): string {
