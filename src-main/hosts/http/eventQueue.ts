@@ -47,6 +47,13 @@ export class EventQueue {
     else this.plan();
   }
 
+  /** Sends what waits, unless the client is still behind with what came before, and takes nothing more. */
+  finish(): void {
+    clearTimeout(this.timer);
+    if (!this.closed && !this.delivering && this.waiting.size > 0) this.deliver();
+    this.close();
+  }
+
   close(): void {
     this.closed = true;
     this.waiting.clear();

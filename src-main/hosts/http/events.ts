@@ -6,6 +6,7 @@ import { EVENT_LIMITS, EventQueue, type EventQueueLimits } from './eventQueue.ts
 /** Hands the service's events to every client, each at its own speed. */
 export interface EventHub {
   add(client: WebSocket): void;
+  /** Tells everyone the last events; the sockets themselves are closed elsewhere. */
   close(): void;
 }
 
@@ -30,7 +31,7 @@ export function createEventHub(service: Pick<Api, 'on'>, limits: EventQueueLimit
     },
     close() {
       for (const dispose of disposers) dispose();
-      for (const queue of queues) queue.close();
+      for (const queue of queues) queue.finish();
       queues.clear();
     },
   };
