@@ -49,9 +49,16 @@ die() {
   exit "$1"
 }
 
+# human_bytes N: sets HUMAN, e.g. 1.2 MB (no child process: it is called for every file)
 human_bytes() {
-  awk -v n="$1" 'BEGIN { split("B kB MB GB TB", u, " "); i = 1; while (n >= 1000 && i < 5) { n /= 1000; i++ }
-    printf (i == 1 ? "%d %s" : "%.1f %s"), n, u[i] }'
+  local unit divisor=1 n=$1
+  for unit in B kB MB GB TB; do
+    [ $((n / divisor)) -lt 1000 ] && break
+    divisor=$((divisor * 1000))
+  done
+  if [ "$divisor" = 1 ]; then HUMAN="$n B"; return; fi
+  n=$(((n + divisor / 20) / (divisor / 10)))
+  HUMAN="$((n / 10)).$((n % 10)) $unit"
 }
 
 # --- arguments -----------------------------------------------------------------------------------------------------
@@ -148,7 +155,19 @@ prepare_cli() {
   export AWS_EC2_METADATA_DISABLED="${AWS_EC2_METADATA_DISABLED:-true}"
   # Keys are UTF-8 whatever the terminal's locale is.
   export PYTHONUTF8=1 PYTHONIOENCODING=utf-8
+  CLI_PID=''
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/vcbench-s3.XXXXXX") || die 1 'No temporary folder can be made.' 'Check TMPDIR.'
+}
+
+# cli ARGUMENTS: the AWS CLI, in the background so that a signal is heard at once
+cli() {
+  local status
+  "${AWS[@]}" "$@" </dev/null &
+  CLI_PID=$!
+  wait "$CLI_PID"
+  status=$?
+  CLI_PID=''
+  return "$status"
 }
 
 # --- main ----------------------------------------------------------------------------------------------------------
@@ -171,6 +190,7 @@ main() {
   take_lock
   check_present
   fetch_all
+  freshen_indexes
   summarise
 }
 

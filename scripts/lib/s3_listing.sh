@@ -16,8 +16,8 @@ list_sample() {
   local root=${BASE_PATH:+$BASE_PATH/} tag a b c d e f
   PREFIX=$root$SAMPLE/vcf/dragen/
   info "Listing s3://$BUCKET/$PREFIX"
-  "${AWS[@]}" s3api list-objects-v2 --bucket "$BUCKET" --prefix "$PREFIX" --output text --query "$LIST_QUERY" \
-    >"$WORK/list" 2>"$WORK/list.err" </dev/null || { classify_error "$WORK/list.err" "s3://$BUCKET/$PREFIX"; fail_now; }
+  cli s3api list-objects-v2 --bucket "$BUCKET" --prefix "$PREFIX" --output text --query "$LIST_QUERY" \
+    >"$WORK/list" 2>"$WORK/list.err" || { classify_error "$WORK/list.err" "s3://$BUCKET/$PREFIX"; fail_now; }
   choose_files <"$WORK/list" >"$WORK/chosen" || die 1 'The listing of the bucket could not be read.'
   while IFS=$'\t' read -r tag a b c d e; do
     case $tag in
@@ -126,8 +126,8 @@ report_missing_kinds() {
 # Names the samples that look most alike, because a typing error is the commonest cause.
 no_such_sample() {
   local root=${BASE_PATH:+$BASE_PATH/} near=''
-  "${AWS[@]}" s3api list-objects-v2 --bucket "$BUCKET" --prefix "$root" --delimiter / --max-items 5000 \
-    --output text --query 'CommonPrefixes[].[Prefix]' >"$WORK/samples" 2>/dev/null </dev/null
+  cli s3api list-objects-v2 --bucket "$BUCKET" --prefix "$root" --delimiter / --max-items 5000 \
+    --output text --query 'CommonPrefixes[].[Prefix]' >"$WORK/samples" 2>/dev/null
   near=$(VC_ROOT=$root VC_SAMPLE=$SAMPLE LC_ALL=C awk '
     BEGIN { root = ENVIRON["VC_ROOT"]; sample = ENVIRON["VC_SAMPLE"]; low = tolower(sample) }
     index($0, root) == 1 {

@@ -2,8 +2,11 @@
 
 if stat -c %s / >/dev/null 2>&1; then STAT=(stat -c) STAT_SIZE=%s STAT_MTIME=%Y; else STAT=(stat -f) STAT_SIZE=%z STAT_MTIME=%m; fi
 
-# size_of FILE: sets SIZE_NOW, 0 for none
-size_of() { SIZE_NOW=$("${STAT[@]}" "$STAT_SIZE" "$1" 2>/dev/null) || SIZE_NOW=0; }
+# size_of FILE: sets SIZE_NOW and MTIME_NOW (seconds), 0 for none
+size_of() {
+  SIZE_NOW=$("${STAT[@]}" "$STAT_SIZE $STAT_MTIME" "$1" 2>/dev/null) || SIZE_NOW='0 0'
+  MTIME_NOW=${SIZE_NOW#* } SIZE_NOW=${SIZE_NOW% *}
+}
 
 # md5 of stdin, 32 hex digits
 md5_stdin() {
@@ -86,11 +89,9 @@ end_orphans() {
 
 RECORD_NAME=.download.tsv
 
-# remember I: the file is whole now; the next run sees that without reading it again
+# remember I: the file, of SIZE_NOW and MTIME_NOW, is whole; the next run sees that without reading it again
 remember() {
-  local mtime
-  mtime=$("${STAT[@]}" "$STAT_MTIME" "$DEST/${NAME[$1]}" 2>/dev/null)
-  printf '%s\t%s\t%s\t%s\n' "${NAME[$1]}" "${SIZE[$1]}" "$mtime" "${ETAG[$1]}" >>"$DEST/$RECORD_NAME"
+  printf '%s\t%s\t%s\t%s\n' "${NAME[$1]}" "$SIZE_NOW" "$MTIME_NOW" "${ETAG[$1]}" >>"$DEST/$RECORD_NAME"
 }
 
 read_record() {
@@ -106,7 +107,7 @@ read_record() {
 
 # STATE becomes `whole`, `todo`, or `check`: right size, and an md5 still to be compared.
 check_present() {
-  local i file mtime
+  local i file
   read_record
   for ((i = 0; i < COUNT; i++)); do
     file=$DEST/${NAME[i]}
@@ -119,10 +120,9 @@ check_present() {
       info "${NAME[i]} is here with $SIZE_NOW bytes, S3 has ${SIZE[i]}: it is fetched again."
       continue
     fi
-    mtime=$("${STAT[@]}" "$STAT_MTIME" "$file")
     case ${KNOWN[i]} in
-      "${SIZE[i]} $mtime ${ETAG[i]}") STATE[i]=whole ;;
-      "${SIZE[i]} $mtime "*) info "${NAME[i]} has changed on S3: it is fetched again." ;;
+      "$SIZE_NOW $MTIME_NOW ${ETAG[i]}") STATE[i]=whole ;;
+      "$SIZE_NOW $MTIME_NOW "*) info "${NAME[i]} has changed on S3: it is fetched again." ;;
       *) if [ "${MD5_OF[i]}" -ge 0 ]; then STATE[i]=check; else STATE[i]=whole; fi
         # A checksum of equal length may still be another checksum.
         case ${NAME[i]} in *.md5 | *.md5sum) STATE[i]=todo ;; esac ;;
@@ -146,6 +146,7 @@ check_md5_of_present() {
         continue
       fi
     fi
+    size_of "$DEST/${NAME[i]}"
     remember "$i"
   done
 }
@@ -156,8 +157,21 @@ check_disk() {
   free_kb=$(df -Pk "$DEST" 2>/dev/null | awk 'NR == 2 { for (i = NF; i > 1; i--) if ($i ~ /^[0-9]+%$/) { print $(i - 1); exit } }')
   case $free_kb in '' | *[!0-9]*) return 0 ;; esac
   [ "$free_kb" -ge $((($1 + 1023) / 1024 + 64)) ] && return 0
-  die 16 "The disk is full: $(human_bytes "$1") are needed and $(human_bytes $((free_kb * 1024))) are free in $DEST." \
+  local needed
+  human_bytes "$1"; needed=$HUMAN
+  human_bytes $((free_kb * 1024))
+  die 16 "The disk is full: $needed are needed and $HUMAN are free in $DEST." \
     'Free some space or choose another data folder.'
+}
+
+# Tools distrust an index that is older than its file, and files arrive in any order.
+freshen_indexes() {
+  local i index
+  for ((i = 0; i < COUNT; i++)); do
+    index=$DEST/${NAME[i]}
+    case ${NAME[i]}:${STATE[i]} in *.tbi:done | *.tbi:whole) ;; *) continue ;; esac
+    if [ "${index%.tbi}" -nt "$index" ]; then touch -- "$index" && size_of "$index" && remember "$i"; fi
+  done
 }
 
 # --- words at the end ----------------------------------------------------------------------------------------------------
@@ -168,11 +182,13 @@ describe_plan() {
     case ${STATE[i]} in
       whole) info "already whole  ${NAME[i]}" ;;
       check) info "to be checked  ${NAME[i]}" ;;
-      *) info "would fetch    ${NAME[i]}  $(human_bytes "${SIZE[i]}")  from s3://$BUCKET/${DIR[i]}/${SRC[i]}"
+      *) human_bytes "${SIZE[i]}"
+        info "would fetch    ${NAME[i]}  $HUMAN  from s3://$BUCKET/${DIR[i]}/${SRC[i]}"
         bytes=$((bytes + SIZE[i])) n=$((n + 1)) ;;
     esac
   done
-  info "Dry run: $n of $COUNT files ($(human_bytes "$bytes")) would be fetched into $DEST."
+  human_bytes "$bytes"
+  info "Dry run: $n of $COUNT files ($HUMAN) would be fetched into $DEST."
 }
 
 summarise() {
@@ -190,7 +206,8 @@ summarise() {
   fi
   rm -rf -- "$STAGE"
   if [ "$got" = 0 ]; then info "All $kept files are already whole in $DEST."; return; fi
-  info "Fetched $got file(s), $(human_bytes "$bytes") in $seconds s; $kept already whole. They are in $DEST."
+  human_bytes "$bytes"
+  info "Fetched $got file(s), $HUMAN in $seconds s; $kept already whole. They are in $DEST."
 }
 
 on_exit() {

@@ -62,7 +62,8 @@ fetch_round() {
   done
   [ "$files" -gt 0 ] || return 0
   check_disk "$need"
-  info "To fetch: $files file(s), $(human_bytes "$TOTAL_BYTES")"
+  human_bytes "$TOTAL_BYTES"
+  info "To fetch: $files file(s), $HUMAN"
   sweep_bulk
   plan_jobs
   # One stream saturates about one core; leave one for the rest.
@@ -84,7 +85,7 @@ fetch_round() {
     [ -n "$STOPPED" ] && break
     [ "$shown" = "$SECONDS" ] || { show_progress; shown=$SECONDS; }
     all_jobs_done && break
-    sleep 0.2
+    sleep 0.1
   done
   stop_children
   show_progress
@@ -152,7 +153,8 @@ start_stream() {
   if [ "$SIZE_NOW" = "${SIZE[i]}" ]; then
     : >"$WORK/job$1.err"
   elif [ "$SIZE_NOW" -gt 0 ]; then
-    info "Resuming ${NAME[i]} at $(human_bytes "$SIZE_NOW") of $(human_bytes "${SIZE[i]}")"
+    human_bytes "$SIZE_NOW"
+    info "Resuming ${NAME[i]} after $HUMAN"
     # get-object insists on opening its output itself; a pipe keeps it from truncating what is there.
     mkfifo "$WORK/job$1.pipe"
     cat <"$WORK/job$1.pipe" >>"$part" 2>"$WORK/job$1.cat" &
@@ -327,7 +329,8 @@ place() {
   STATE[i]=done DONE_BYTES=$((DONE_BYTES + SIZE[i]))
   # When its md5 file could not be had, the next run checks this file.
   if [ "${MD5_OF[i]}" -lt 0 ]; then remember "$i"; else case ${STATE[MD5_OF[i]]} in whole | done) remember "$i" ;; esac; fi
-  info "fetched ${NAME[i]} ($(human_bytes "${SIZE[i]}")${EXPECTED:+, md5 right})"
+  human_bytes "${SIZE[i]}"
+  info "fetched ${NAME[i]} ($HUMAN${EXPECTED:+, md5 right})"
 }
 
 # fail_file I CODE TEXT HINT: the other files go on, unless nothing can be written any more
@@ -362,6 +365,7 @@ stop_children() {
   for ((j = 0; j < JOBS; j++)); do : >"$WORK/job$j.stop"; done
   for tries in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
     left=0
+    if alive "$CLI_PID"; then left=1; kill "$CLI_PID"; fi
     for ((j = 0; j < JOBS; j++)); do
       for pid in "${JOB_PID[j]:-}" "${JOB_PIPE[j]:-}" "${JOB_HASH[j]:-}"; do
         alive "$pid" || continue
