@@ -40,7 +40,8 @@ export function createOutputPump(options: {
   ];
   let receivedBytes = 0;
   let waiting: RawLine[] = [];
-  let handing: Promise<void> | undefined;
+  let busy = false;
+  let handing = Promise.resolve();
   let failure: unknown;
   let settleTimer: NodeJS.Timeout | undefined;
   let open = streams.length;
@@ -50,6 +51,7 @@ export function createOutputPump(options: {
   });
 
   async function handOver(): Promise<void> {
+    busy = true;
     while (waiting.length > 0 && failure === undefined) {
       const batch = waiting;
       waiting = [];
@@ -61,7 +63,7 @@ export function createOutputPump(options: {
       }
     }
     waiting = [];
-    handing = undefined;
+    busy = false;
     for (const stream of streams) stream.resume();
   }
 
@@ -69,7 +71,7 @@ export function createOutputPump(options: {
     if (lines.length === 0 || failure !== undefined) return;
     if (waiting.length === 0) waiting = lines;
     else for (const line of lines) waiting.push(line);
-    handing ??= handOver();
+    if (!busy) handing = handOver();
     if (waiting.length >= WAITING_LINES) for (const stream of streams) stream.pause();
   }
 
@@ -104,7 +106,7 @@ export function createOutputPump(options: {
       return receivedBytes;
     },
     get busy() {
-      return handing !== undefined;
+      return busy;
     },
     get ended() {
       return open === 0;
@@ -117,7 +119,7 @@ export function createOutputPump(options: {
       for (const stream of streams) stream.destroy();
       await end;
       clearTimeout(settleTimer);
-      while (handing !== undefined) await handing;
+      while (busy) await handing;
     },
   };
 }
