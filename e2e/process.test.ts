@@ -22,7 +22,7 @@ const isLinux = process.platform === 'linux';
 interface Started extends ToolProcess {
   lines: RawLine[];
   texts(): string[];
-  ready(text: string, times?: number): Promise<void>;
+  printed(text: string): Promise<void>;
 }
 
 const started: ToolProcess[] = [];
@@ -50,8 +50,8 @@ function start(argv: readonly string[], more: Partial<SpawnRequest> = {}): Start
     ...child,
     lines,
     texts,
-    async ready(text, times = 1) {
-      while (texts().filter((line) => line === text).length < times) await sleep(10);
+    async printed(text) {
+      while (!texts().includes(text)) await sleep(10);
     },
   };
 }
@@ -223,7 +223,7 @@ describe('leftovers', () => {
 describe('stopping', () => {
   it('ends a child that ignores SIGTERM after the grace time', async () => {
     const child = hostile('ignores-term');
-    await child.ready('ready');
+    await child.printed('ready');
     const before = Date.now();
     await Promise.all([child.stop(), child.stop()]);
     expect(Date.now() - before).toBeGreaterThanOrEqual(290);
@@ -236,7 +236,7 @@ describe('stopping', () => {
     'ends a forked grandchild in a group of its own that ignores SIGTERM (not run: needs /proc)',
     async () => {
       const child = hostile('family');
-      await child.ready('ready');
+      await child.printed('ready');
       expect(familyMembers({ pgid: child.pgid ?? 0, marker: child.marker })).toHaveLength(3);
       expect(groupMembers(child.pgid ?? 0)).toHaveLength(2);
       await child.stop();
@@ -247,7 +247,7 @@ describe('stopping', () => {
 
   it('wakes a child that was stopped, so that it can end', async () => {
     const child = hostile('stopped', '', { graceMs: 20_000 });
-    await child.ready('ready');
+    await child.printed('ready');
     await child.stop();
     expect((await child.done).signal).toBe('SIGTERM');
   });
@@ -256,7 +256,7 @@ describe('stopping', () => {
     const folder = mkdtempSync(join(tmpdir(), 'vcbench-stop-'));
     const mark = join(folder, 'stopped');
     const child = hostile('ignores-term', '', { stopArgv: ['touch', mark] });
-    await child.ready('ready');
+    await child.printed('ready');
     await child.stop();
     unlinkSync(mark);
     rmSync(folder, { recursive: true });
@@ -314,8 +314,8 @@ describe('orphans of a program that crashed', () => {
 
   it('leave a stranger alone that now has the pid, the group or another boot', async () => {
     const stranger = hostile('ignores-term');
-    await stranger.ready('ready');
-    const { pid = 0, pgid = 0, procStart = '', marker } = stranger;
+    await stranger.printed('ready');
+    const { pid = 0, pgid = 0, procStart = '' } = stranger;
     const [ticks, boot] = procStart.split('@');
     expect(
       await endOrphans({ pid, pgid, procStart: `${Number(ticks) - 1}@${boot}`, marker: 'x' }, options),
@@ -328,7 +328,7 @@ describe('orphans of a program that crashed', () => {
 
   it('a bare group can be ended too', async () => {
     const child = hostile('ignores-term');
-    await child.ready('ready');
+    await child.printed('ready');
     expect(await killGroup(child.pgid ?? 0, { graceMs: 50 })).toEqual({ ended: 1, survivors: [] });
   });
 });

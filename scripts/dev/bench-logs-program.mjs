@@ -79,6 +79,7 @@ async function measure(directory, count) {
   await writer.close();
   const seen = await following;
   const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage();
 
   const expected = createHash('sha256');
   let bytes = 0;
@@ -100,6 +101,7 @@ async function measure(directory, count) {
   );
   console.log(`checksum     ${whole ? 'equal' : 'DIFFERENT'}`);
   console.log(`time         ${seconds.toFixed(2)} s, ${rate} lines/s (at least ${LEAST_LINES_PER_SECOND})`);
+  console.log(`processor    ${((user + system) / 1e6).toFixed(2)} s of this process`);
   console.log(`peak memory  ${peak} MB (under ${MOST_RSS_MB})`);
   console.log(
     `page         2,000 lines from anywhere: median ${perPage.median} ms, slowest ${perPage.slowest} ms`,

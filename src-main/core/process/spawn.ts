@@ -24,7 +24,7 @@ export interface SpawnRequest {
   onLines(batch: RawLine[]): void | Promise<void>;
   /** From SIGTERM to SIGKILL, milliseconds. */
   graceMs?: number;
-  /** After the child's exit its pipes are read until they are quiet for this long, milliseconds. */
+  /** After the child's exit its pipes are read until they are quiet for this long, and what it left may take as long to end. */
   drainMs?: number;
   /** Most bytes kept of one line. */
   maxLineBytes?: number;
@@ -124,7 +124,8 @@ export function spawnTool(request: SpawnRequest): ToolProcess {
     await drain(pump, drainMs);
     let leftovers = 0;
     if (stopping !== undefined) await stopping;
-    else if (familyMembers(family).length > 0) leftovers = (await killFamily(family, { graceMs })).ended;
+    else if (!(await endsByItself(family, drainMs)))
+      leftovers = (await killFamily(family, { graceMs })).ended;
     // Whatever still holds a pipe now is no process of ours.
     await drain(pump, Math.min(drainMs, 200));
     await pump.close();
@@ -168,6 +169,15 @@ export async function drain(pump: OutputPump, idleMs: number): Promise<void> {
     idle = pump.receivedBytes === received ? idle + DRAIN_TICK_MS : 0;
     received = pump.receivedBytes;
   }
+}
+
+/** Gives workers and pipe ends that notice the child's exit the time to follow it. */
+async function endsByItself(family: Family, limitMs: number): Promise<boolean> {
+  for (let waited = 0; familyMembers(family).length > 0; waited += DRAIN_TICK_MS) {
+    if (waited >= limitMs) return false;
+    await sleep(DRAIN_TICK_MS);
+  }
+  return true;
 }
 
 async function runStopCommand(request: SpawnRequest, timeout: number): Promise<void> {
