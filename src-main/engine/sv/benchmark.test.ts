@@ -121,6 +121,42 @@ describe('input that truvari stops at', () => {
     expect(summary.warnings.join('\n')).toMatch(/comp: 1 symbolic alleles compared without sequence/);
   });
 
+  it('compares all contigs when the base header declares none', async () => {
+    for (const plain of [false, true]) {
+      const { summary } = await run(
+        [call(100, 'DEL', 70)],
+        [call(100, 'DEL', 70), call(9000, 'INS', 60, { chrom: 'chr7' })],
+        {
+          contigs: [],
+          compContigs: [],
+          plain,
+        },
+      );
+      expect(summary).toMatchObject({ tpBase: 1, tpComp: 1, fp: 1 });
+      expect(summary.warnings.join('\n')).toMatch(/declares no contigs/);
+    }
+  });
+
+  it('refuses a heap of calls that would not fit into memory', async () => {
+    const heap = Array.from({ length: 5600 }, (_, i) => call(100 + i, 'DEL', 70));
+    await expect(run(heap, heap)).rejects.toThrow(
+      /chr1:100 5600 base calls and 5600 comp calls lie too close together/,
+    );
+  });
+
+  it('tells how far it is, never backwards', async () => {
+    const seen: number[] = [];
+    const { output } = await run([call(100, 'DEL', 70)], [call(100, 'DEL', 70)]);
+    const inputs = {
+      base: join(output, '../base.vcf.gz'),
+      comp: join(output, '../comp.vcf.gz'),
+      output: `${output}2`,
+    };
+    await runSvBenchmark(inputs, { ...silentOutput, progress: (done, total) => seen.push(done / total) });
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(seen.at(-1)).toBe(1);
+  });
+
   it('warns of contigs of another length', async () => {
     const { summary } = await run([call(100, 'DEL', 70)], [call(100, 'DEL', 70)], { compLength: 9_999 });
     expect(summary.tpBase).toBe(1);

@@ -84,11 +84,23 @@ class Comparison {
     const samples = { base: sampleName(base), comp: sampleName(comp) };
     log.info('VCBench built-in SV comparison, rules of truvari bench 5.4');
     log.fileOnly(`Params:\n${paramsText(params, samples)}`);
+    const total = base.reader.size + comp.reader.size;
+    let label = 'calls';
+    for (const source of [base, comp]) {
+      source.onBatch = () => {
+        signal?.throwIfAborted();
+        log.progress(base.bytesRead + comp.bytesRead, total, label);
+      };
+    }
     const scope = await makeScope(base, comp, reference, params, log);
-    await base.load((call) => scope.acceptsBase(call), signal);
-    await comp.load((call) => scope.acceptsComp(call), signal);
+    await base.load((call) => scope.acceptsBase(call));
+    await comp.load((call) => scope.acceptsComp(call));
     const contigs = [...new Set([...base.contigs, ...comp.contigs])].filter((contig) => scope.has(contig));
-    await this.#compare(contigs.sort(), scope);
+    for (const contig of contigs.sort()) {
+      label = contig;
+      await this.#compare(contig, scope);
+    }
+    log.progress(total, total, 'compared');
     log.info(`Zipped ${base.read + comp.read} variants, base ${base.read}, comp ${comp.read}`);
     log.info(
       `${this.#chunks} chunks of ${base.kept + comp.kept} variants, base ${base.kept}, comp ${comp.kept}`,
@@ -104,24 +116,17 @@ class Comparison {
     return summary;
   }
 
-  async #compare(contigs: string[], scope: Scope): Promise<void> {
-    const { params, base, comp, reference, log, signal } = this.#parts;
-    const total = base.reader.size + comp.reader.size;
-    let done = 0;
-    for (const contig of contigs) {
-      const chunks = chunksOf(
-        base.calls(contig, (call) => scope.acceptsBase(call), reference),
-        comp.calls(contig, (call) => scope.acceptsComp(call), reference),
-        params.chunksize,
-      );
-      for await (const chunk of chunks) {
-        signal?.throwIfAborted();
-        this.#judge(contig, chunk, scope);
-        log.progress(done + base.reader.bytesRead + comp.reader.bytesRead, total, contig);
-      }
-      done += base.reader.bytesRead + comp.reader.bytesRead;
+  async #compare(contig: string, scope: Scope): Promise<void> {
+    const { params, base, comp, reference, signal } = this.#parts;
+    const chunks = chunksOf(
+      base.calls(contig, (call) => scope.acceptsBase(call), reference),
+      comp.calls(contig, (call) => scope.acceptsComp(call), reference),
+      params.chunksize,
+    );
+    for await (const chunk of chunks) {
+      signal?.throwIfAborted();
+      this.#judge(contig, chunk, scope);
     }
-    log.progress(total, total, 'compared');
   }
 
   #judge(contig: string, chunk: Chunk, scope: Scope): void {

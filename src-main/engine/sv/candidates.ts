@@ -31,10 +31,14 @@ export class CallSource {
   /** Records read, and those of them that take part. */
   read = 0;
   kept = 0;
+  /** Called after every batch that was read; what it throws ends the reading. */
+  onBatch: () => void = () => {};
   readonly #side: 'base' | 'comp';
   readonly #params: SvParams;
   readonly #leastSize: number;
   #indexed: Set<string> | null = null;
+  #finishedBytes = 0;
+  #reading = false;
   /** Without an index: every record that takes part, by contig, after one reading of the file. */
   #loaded = new Map<string, SvVariant[]>();
 
@@ -62,10 +66,9 @@ export class CallSource {
   }
 
   /** Reads a file without index, once; with an index it does nothing. `accept` as in {@link calls}. */
-  async load(accept: (call: SvVariant) => boolean, signal: AbortSignal | undefined): Promise<void> {
+  async load(accept: (call: SvVariant) => boolean): Promise<void> {
     if (this.#indexed) return;
-    for await (const batch of this.reader.batches({ requireSorted: true })) {
-      signal?.throwIfAborted();
+    for await (const batch of this.#batches()) {
       for (const call of this.#select(batch, accept)) {
         const list = this.#loaded.get(call.chrom);
         if (list) list.push(call);
@@ -92,9 +95,25 @@ export class CallSource {
       return;
     }
     if (!this.#indexed.has(contig)) return;
-    for await (const batch of this.reader.batches({ contig, requireSorted: true })) {
+    for await (const batch of this.#batches(contig)) {
       yield await this.#resolved(this.#select(batch, accept), reference);
     }
+  }
+
+  /** Compressed bytes of the file that have been read so far. */
+  get bytesRead(): number {
+    return this.#finishedBytes + (this.#reading ? this.reader.bytesRead : 0);
+  }
+
+  async *#batches(contig?: string): AsyncGenerator<VcfRecord[]> {
+    const wanted = contig === undefined ? {} : { contig };
+    this.#reading = true;
+    for await (const batch of this.reader.batches({ ...wanted, requireSorted: true })) {
+      this.onBatch();
+      yield batch;
+    }
+    this.#reading = false;
+    this.#finishedBytes += this.reader.bytesRead;
   }
 
   get #needsAllele(): boolean {

@@ -1,7 +1,6 @@
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { EngineError } from '../errors.ts';
 import { VcfWriter } from '../io/vcfWriter.ts';
 import type { Outcome } from './tally.ts';
@@ -122,8 +121,7 @@ class Spool {
     const rest = [...this.#ranges.keys()].filter((contig) => !contigs.includes(contig));
     for (const contig of [...contigs, ...rest]) {
       for (const [from, to] of this.#ranges.get(contig) ?? []) {
-        const input = createReadStream(this.path, { start: from, end: to - 1 });
-        for await (const line of createInterface({ input })) yield line;
+        yield* linesOf(createReadStream(this.path, { start: from, end: to - 1 }));
       }
     }
   }
@@ -131,6 +129,20 @@ class Spool {
   close(): void {
     if (this.#open) closeSync(this.#file);
     this.#open = false;
+  }
+}
+
+/** Lines ended by a newline and nothing else. */
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let at = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, at)) {
+      yield bytes.toString('utf8', at, end);
+      at = end + 1;
+    }
+    rest = bytes.subarray(at);
   }
 }
 

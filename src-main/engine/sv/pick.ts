@@ -1,3 +1,4 @@
+import { EngineError } from '../errors.ts';
 import { MatchMatrix, type MatchParams } from './match.ts';
 import type { Pick } from './options.ts';
 import { introsortOrder } from './sort.ts';
@@ -27,8 +28,18 @@ export function judgeChunk(
 ): Verdict[] {
   if (bases.length === 0) return comps.map((comp, compId) => alone({ comp, compId }));
   if (comps.length === 0) return bases.map((base, baseId) => alone({ base, baseId }));
+  if (bases.length * comps.length > MOST_PAIRS) {
+    throw new EngineError(
+      'badInput',
+      `Around ${bases[0]!.chrom}:${bases[0]!.pos} ${bases.length} base calls and ${comps.length} comp calls lie too close together to be compared.`,
+      'Make chunksize smaller, or limit the comparison to confident regions by a BED file.',
+    );
+  }
   return PICKERS[pick](new MatchMatrix(bases, comps, params));
 }
+
+/** Bounds the memory of one chunk, to about 750 MB. */
+const MOST_PAIRS = 30_000_000;
 
 const PICKERS: Record<Pick, (matrix: MatchMatrix) => Verdict[]> = {
   single: pickSingle,
