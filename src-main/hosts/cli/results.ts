@@ -8,7 +8,8 @@ export function resultText(view: RunView): string {
   return parts.join('\n\n');
 }
 
-function textOf(result: StepResult): string | undefined {
+/** One result as a table; undefined for a step that has no figures. */
+export function textOf(result: StepResult): string | undefined {
   switch (result.kind) {
     case 'happy':
       return smallVariants(result);

@@ -1,4 +1,7 @@
-/** How a step running as a child says what it does: lines on stdout, warnings on stderr, progress as the runner reads it. */
+import { MARKER_VARIABLE } from '../../core/process/processTable.ts';
+import { plain } from './text.ts';
+
+/** How a long task says what it does: lines on stdout, warnings on stderr, progress in the form its reader wants. */
 export interface StepOutput {
   info(text: string): void;
   warn(text: string): void;
@@ -7,18 +10,42 @@ export interface StepOutput {
 
 const PROGRESS_EVERY_MS = 200;
 
+/**
+ * The runner, which starts its children with a marker, reads `progress DONE/TOTAL UNIT LABEL`; a terminal shows a
+ * percentage that replaces itself; a file or a pipe of a person's gets no progress.
+ */
 export function stepOutput(quiet = false): StepOutput {
+  const forRunner = process.env[MARKER_VARIABLE] !== undefined;
+  const forTerminal = !forRunner && process.stdout.isTTY;
   let last = 0;
+  let shown = false;
+  const clear = () => {
+    if (shown) process.stdout.write('\r\u001b[K');
+    shown = false;
+  };
   return {
     info: (text) => {
-      if (!quiet) process.stdout.write(`${oneLine(text)}\n`);
+      if (quiet) return;
+      clear();
+      process.stdout.write(`${oneLine(text)}\n`);
     },
-    warn: (text) => void process.stderr.write(`warning: ${oneLine(text)}\n`),
+    warn: (text) => {
+      clear();
+      process.stderr.write(`warning: ${oneLine(text)}\n`);
+    },
     progress: (done, total, unit, label) => {
       const now = Date.now();
       if (quiet || (now - last < PROGRESS_EVERY_MS && done < total)) return;
       last = now;
-      process.stdout.write(`progress ${Math.round(done)}/${Math.round(total)} ${unit} ${oneLine(label)}\r`);
+      if (forRunner) {
+        process.stdout.write(`progress ${Math.round(done)}/${Math.round(total)} ${unit} ${oneLine(label)}\r`);
+      } else if (forTerminal && total > 0) {
+        process.stdout.write(
+          `\r\u001b[K${Math.floor((done / total) * 100)} %  ${plain(oneLine(label)).slice(0, 60)}`,
+        );
+        shown = true;
+        if (done >= total) clear();
+      }
     },
   };
 }

@@ -1,8 +1,12 @@
 import { type Command, Option } from 'commander';
 import { VcbenchError } from '../../../contract/errors.ts';
+import { readHappyResult } from '../../../core/results/happy.ts';
+import { readTruvariResult } from '../../../core/results/truvari.ts';
 import { runSmallVariantBenchmark } from '../../../engine/smallvar/index.ts';
 import { runSvBenchmark, SV_PRESETS, type SvBenchmarkOptions } from '../../../engine/sv/index.ts';
+import { textOf } from '../results.ts';
 import { stepOutput } from '../taskOutput.ts';
+import { programVersion } from '../version.ts';
 import { printJson } from './inspect.ts';
 import { count } from './run.ts';
 
@@ -27,6 +31,10 @@ export function addBenchCommands(program: Command): void {
     .action(async (options) => {
       const summary = await runSmallVariantBenchmark(options, stepOutput(options.json), interruptSignal());
       if (options.json) printJson(summary);
+      else
+        process.stdout.write(
+          `${textOf(await readHappyResult(options.out, compared(options.truth, options.query)))}\n`,
+        );
     });
   bench
     .command('sv')
@@ -60,9 +68,18 @@ export function addBenchCommands(program: Command): void {
     .option('--no-ref <which>', 'leave out calls without the allele: a (both), b (base) or c (comp)')
     .option('--json', 'print one JSON document')
     .action(async (options) => {
-      const summary = await runSvBenchmark(svOptions(options), stepOutput(options.json), interruptSignal());
+      const resolved = svOptions(options);
+      const summary = await runSvBenchmark(resolved, stepOutput(options.json), interruptSignal());
       if (options.json) printJson(summary);
+      else
+        process.stdout.write(
+          `${textOf(await readTruvariResult(resolved.output, compared(resolved.base, resolved.comp)))}\n`,
+        );
     });
+}
+
+function compared(truth: string, query: string) {
+  return { engine: { name: 'built-in', version: programVersion() } as const, truth, query };
 }
 
 function svOptions(given: Record<string, unknown>): SvBenchmarkOptions {
