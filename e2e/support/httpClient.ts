@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import type { Envelope, Input, Output } from '../../src-main/contract/api.ts';
+import type { Envelope, EventData, Input, Output } from '../../src-main/contract/api.ts';
 import type { MethodName } from '../../src-main/contract/names.ts';
 import { type Running, until, type Workbench } from './vcbench.ts';
 
@@ -156,4 +156,14 @@ export async function stalledListener(port: number, path: string, token: string)
   await new Promise<void>((resolve) => socket.once('data', () => resolve()));
   socket.pause();
   return socket;
+}
+
+export const JSON_HEADERS = { 'content-type': 'application/json' };
+
+/** The data of one kind of event, in order. */
+export function eventsOf<E extends 'runs.changed' | 'logs.appended'>(
+  messages: readonly Record<string, unknown>[],
+  event: E,
+): EventData<E>[] {
+  return messages.flatMap((message) => (message.event === event ? [message.data as EventData<E>] : []));
 }
