@@ -18,6 +18,7 @@ import { referencesCommand } from './commands/references.ts';
 import { addBenchmarkOptions, importCommand, retryCommand, runCommand } from './commands/run.ts';
 import { serveCommand, serveHost, servePort } from './commands/serve.ts';
 import { addStepCommands } from './commands/step.ts';
+import { DEMO_SEED } from './demo/makeDemo.ts';
 import { EXIT, ExitWith, exitCodeOfError } from './exit.ts';
 import { plain } from './text.ts';
 import { programVersion } from './version.ts';
@@ -92,7 +93,7 @@ function buildProgram(): Command {
     .action(doctorCommand);
   command('demo', 'run the whole pipeline on synthetic data')
     .option('--s3', 'download from a loopback S3 server with the real AWS CLI')
-    .option('--seed <n>', 'seed of the data', Number, 5)
+    .option('--seed <n>', 'seed of the data', Number, DEMO_SEED)
     .action(demoCommand);
   command('serve', "open the window in a browser: a server on this machine only, also for the lab's scripts")
     .option('--port <n>', 'port, 0 for any free one', servePort, 0)
