@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createLogWriter, readLog } from '../src-main/core/logs/logStore.ts';
-import { endOrphans, familyMembers, killGroup } from '../src-main/core/process/processFamily.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endMarked, endOrphans, familyMembers, killGroup } from '../src-main/core/process/processFamily.ts';
 import { findProcess, groupMembers, isSameProcess } from '../src-main/core/process/processTable.ts';
 import {
   type RawLine,
@@ -13,7 +11,6 @@ import {
   spawnTool,
   type ToolProcess,
 } from '../src-main/core/process/spawn.ts';
-import { findTool } from '../src-main/core/process/toolLookup.ts';
 
 const HOSTILE = join(import.meta.dirname, 'fake-tools/hostile.mjs');
 const ENV = { PATH: process.env.PATH ?? '/usr/bin:/bin' };
@@ -312,6 +309,16 @@ describe('orphans of a program that crashed', () => {
     expect(familyMembers(left)).toEqual([]);
   });
 
+  it.skipIf(!isLinux)(
+    'are ended by their marker when no pid was recorded (not run: needs /proc)',
+    async () => {
+      const left = await crash('family');
+      expect(await endMarked('another-marker', options)).toBe(0);
+      expect(await endMarked(left.marker, options)).toBe(3);
+      expect(familyMembers(left)).toEqual([]);
+    },
+  );
+
   it('leave a stranger alone that now has the pid, the group or another boot', async () => {
     const stranger = hostile('ignores-term');
     await stranger.printed('ready');
@@ -330,122 +337,5 @@ describe('orphans of a program that crashed', () => {
     const child = hostile('ignores-term');
     await child.printed('ready');
     expect(await killGroup(child.pgid ?? 0, { graceMs: 50 })).toEqual({ ended: 1, survivors: [] });
-  });
-});
-
-describe('finding tools', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'vcbench-tools-'));
-  });
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-  });
-
-  function fake(place: string, name: string, script: string): string {
-    const bin = join(folder, place, 'bin');
-    mkdirSync(bin, { recursive: true });
-    const path = join(bin, name);
-    writeFileSync(path, `#!/bin/sh\n${script}\n`);
-    chmodSync(path, 0o755);
-    return path;
-  }
-
-  it('passes over what does not answer, and looks into conda environments', async () => {
-    fake('shims', 'hap.py', 'echo "pyenv: hap.py: command not found" >&2; exit 127');
-    const path = fake('home/miniconda3/envs/bench', 'hap.py', 'echo "Hap.py v0.3.15"');
-    const env = { PATH: `${join(folder, 'shims/bin')}:/usr/bin:/bin`, HOME: join(folder, 'home') };
-    expect(await findTool('hap.py', { env })).toEqual({ path, version: '0.3.15' });
-    expect(await findTool('truvari', { env })).toBeNull();
-  });
-
-  it('takes a configured program or folder, and nothing else when that is wrong', async () => {
-    const path = fake('own', 'truvari', 'test "$1" = version && echo "Truvari v5.4.0"');
-    const env = { PATH: `${join(folder, 'own/bin')}:/usr/bin:/bin` };
-    const found = { path, version: '5.4.0' };
-    expect(await findTool('truvari', { env, configuredPath: path })).toEqual(found);
-    expect(await findTool('truvari', { env, configuredPath: join(folder, 'own') })).toEqual(found);
-    expect(await findTool('truvari', { env, configuredPath: join(folder, 'nowhere') })).toBeNull();
-    expect(await findTool('truvari', { env })).toEqual(found);
-  });
-
-  it('does not wait for ever, and shows no credentials to what it asks', async () => {
-    fake('slow', 'samtools', 'trap "" TERM; while :; do sleep 1; done');
-    fake('nosy', 'bcftools', `echo "bcftools $AWS_SECRET_ACCESS_KEY-1.16"`);
-    const env = {
-      PATH: ['slow', 'nosy'].map((place) => join(folder, place, 'bin')).join(':'),
-      AWS_SECRET_ACCESS_KEY: 'x',
-    };
-    expect(
-      await findTool('samtools', { env: { PATH: `${env.PATH}:/bin:/usr/bin/absent` }, probeMs: 200 }),
-    ).toMatchObject({ version: 'unknown' });
-    expect(await findTool('bcftools', { env })).toMatchObject({ version: '-1.16' });
-  });
-});
-
-describe('a full disk', () => {
-  let mount: string;
-  let mounted = false;
-  beforeAll(() => {
-    mount = mkdtempSync(join(tmpdir(), 'vcbench-full-'));
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', mount], { stdio: 'ignore' });
-      mounted = true;
-    } catch {
-      console.warn('not run: cannot mount tmpfs');
-    }
-  });
-  afterAll(() => {
-    if (mounted) execFileSync('umount', [mount]);
-    rmSync(mount, { recursive: true, force: true });
-  });
-
-  it('does not stop the log for good: the newest lines are kept, the gap is told, nothing is torn', async (context) => {
-    if (!mounted) return context.skip('not run: cannot mount tmpfs');
-    const ballast = join(mount, 'ballast');
-    writeFileSync(ballast, Buffer.alloc(150_000));
-    const errors: string[] = [];
-    const codes: string[] = [];
-    const writer = createLogWriter({
-      directory: join(mount, 'logs'),
-      log: '01-download.1',
-      retryMs: 20,
-      onError(error) {
-        errors.push(error.message);
-        codes.push(error.code);
-      },
-    });
-    const append = (from: number, to: number) =>
-      writer.append(
-        Array.from({ length: to - from + 1 }, (_, i) => ({
-          stream: 'stdout' as const,
-          level: 'info' as const,
-          text: `line ${from + i}`,
-          t: 1,
-        })),
-      );
-    const count = 4000;
-    for (let i = 1; i < count; i += 100) {
-      await append(i, i + 99);
-      if (i % 1000 === 1) await sleep(30);
-    }
-    await writer.flush();
-    expect(codes).toEqual(['diskFull']);
-    expect(errors[0]).toContain('the disk is full');
-    expect(statfsSync(mount).bavail).toBe(0);
-
-    // What is on the full disk is whole, and readable from the first line to the last.
-    const during = await readLog(join(mount, 'logs'), '01-download.1', { from: 1, limit: count });
-    expect(during.lines.length).toBeGreaterThan(100);
-    expect(during.lines.map(({ text }) => text)).toEqual(during.lines.map(({ n }) => `line ${n}`));
-
-    unlinkSync(ballast);
-    execFileSync('mount', ['-o', 'remount,size=4m', mount]);
-    await append(count + 1, count + 1);
-    await writer.close();
-    const after = await readLog(join(mount, 'logs'), '01-download.1', { from: 1, limit: 2 * count });
-    expect(after.lines.map(({ n }) => n)).toEqual(Array.from({ length: count + 1 }, (_, i) => i + 1));
-    expect(after.lines.at(-1)?.text).toBe(`line ${count + 1}`);
-    expect(codes).toHaveLength(1);
   });
 });

@@ -97,7 +97,7 @@ export async function endOrphans(
   if (leader !== null && leader.procStart !== procStart) {
     // The number belongs to a stranger now: look by marker alone, under a group number nobody has.
     if (marker === undefined) return 0;
-    return (await killFamily({ ...family, pgid: NO_GROUP }, options)).ended;
+    return await endMarked(marker, options);
   }
   if (leader === null) {
     const since = Number.parseInt(procStart, 10);
@@ -109,6 +109,14 @@ export async function endOrphans(
     if (!ours) return 0;
   }
   return (await killFamily(family, options)).ended;
+}
+
+/**
+ * Ends every process that carries the marker, for a child that was started a moment before a crash, so that no pid of it
+ * was recorded. Returns how many there were; none where other processes' environments cannot be read.
+ */
+export async function endMarked(marker: string, options: KillOptions): Promise<number> {
+  return (await killFamily({ pgid: NO_GROUP, marker }, options)).ended;
 }
 
 /** Larger than any pid a kernel gives out. */
