@@ -128,6 +128,23 @@ describe('counting', () => {
 });
 
 describe('hard stretches', () => {
+  it('gives up where vcfeval does: sixteen deletions pushed together in a homopolymer', () => {
+    // hap.py: TRUTH.TP 0, TRUTH.FN 16, QUERY.TOTAL 0; vcfeval calls the query's calls too hard.
+    const deletions = (offset: number, period: number): SmallRecord[] =>
+      Array.from({ length: 20 }, (_, i) => `${18 + offset + i * 12} AA A 0/1`)
+        .filter((_, i) => i % period !== 0)
+        .map((call) => record(call));
+    const { tallies, tooHard } = compareBlock({
+      ...input(`GACTTAGCCATGGTCAC${'A'.repeat(290)}GGACTTAGCCATGGTCA`, deletions(0, 7), deletions(5, 5)),
+      recordCounts: false,
+    });
+    expect(tooHard).toBe(1);
+    const all = tallies.find('*', 'INDEL', 'ALL')!;
+    expect(all.get(0, OUTCOME.truthFn)).toBe(16);
+    expect(all.get(0, OUTCOME.truthTp)).toBe(0);
+    expect(all.get(0, OUTCOME.queryFp) + all.get(0, OUTCOME.queryTp)).toBe(0);
+  });
+
   it('gives one up at its bound, says so, and decides the rest', () => {
     const set = generateSet(7, 30);
     const calls = (lines: string[]): SmallRecord[] =>

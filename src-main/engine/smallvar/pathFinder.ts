@@ -1,3 +1,4 @@
+import { OpenPaths } from './openPaths.ts';
 import { type Chain, chain, type HalfPath, type Oriented, type Path, startPath } from './path.ts';
 import type { Variant } from './variant.ts';
 
@@ -46,8 +47,7 @@ class Search {
   readonly #haplotypes: 1 | 2;
   readonly #before: number | null;
   readonly #limits: SearchLimits;
-  /** Living paths in descending order, so that the hindmost is at the end. */
-  readonly #open: Path[] = [];
+  readonly #open = new OpenPaths((a, b) => this.#better(a, b));
   readonly #passed = new Set<Variant>();
   #furthest = 0;
 
@@ -70,18 +70,18 @@ class Search {
   run(): Reconciliation {
     const { length } = this.#reference;
     const first = Math.min(this.#truth[0]?.start ?? length, this.#query[0]?.start ?? length);
-    this.#open.push(startPath(this.#haplotypes, first - 1));
+    this.#open.add(startPath(this.#haplotypes, first - 1));
     let best: Path | null = null;
     let lastAlone: Path | null = null;
     let steps = 0;
-    while (this.#open.length > 0) {
-      let head = this.#open.pop()!;
+    while (this.#open.size > 0) {
+      let head = this.#open.pop();
       steps++;
-      if (this.#open.length === 0) {
+      if (this.#open.size === 0) {
         lastAlone = head;
         steps = 0;
-      } else if (this.#open.length > this.#limits.paths || steps > this.#limits.steps) {
-        this.#open.length = 0;
+      } else if (this.#open.size > this.#limits.paths || steps > this.#limits.steps) {
+        this.#open.clear();
         steps = 0;
         head = lastAlone!;
         this.#giveUp(head);
@@ -97,7 +97,7 @@ class Search {
         }
       }
       if (!head.matches(this.#reference)) continue;
-      if (!head.finished()) this.#add(head);
+      if (!head.finished()) this.#open.add(head);
       else if (!head.changesNothing()) best = best ? this.#better(best, head) : head;
     }
     return this.#result(best);
@@ -133,26 +133,8 @@ class Search {
       }
       paths.push(path);
     }
-    for (const path of paths) this.#add(path);
+    for (const path of paths) this.#open.add(path);
     return true;
-  }
-
-  /** Adds a path unless one in the same state is better. */
-  #add(path: Path): void {
-    const open = this.#open;
-    let low = 0;
-    let high = open.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const order = open[middle]!.compare(path);
-      if (order === 0) {
-        open[middle] = this.#better(path, open[middle]!);
-        return;
-      }
-      if (order > 0) low = middle + 1;
-      else high = middle;
-    }
-    open.splice(low, 0, path);
   }
 
   /** More variants; then truth and query taken in equal numbers; then a later sync point; then the lower allele. */
