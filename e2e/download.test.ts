@@ -236,6 +236,13 @@ describe.skipIf(awsMissing)(`a proper server${withoutAws}`, () => {
     expect(existsSync(dest)).toBe(false);
   });
 
+  it('says so when the sample is there but its files are not', async () => {
+    await s3.put('lab', at(SAMPLE, `${SAMPLE}.bam`), '');
+    const { code, err } = await run([SAMPLE, ...options(s3.endpoint)]);
+    expect(code).toBe(STEP_EXIT.notFound);
+    expect(err).toContain('is on S3, but has none of the wanted files');
+  });
+
   it('explains a bucket that does not exist', async () => {
     const { code, err } = await run([SAMPLE, ...options(s3.endpoint), '--bucket', 'nobody']);
     expect(code).toBe(STEP_EXIT.notFound);

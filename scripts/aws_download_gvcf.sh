@@ -141,6 +141,9 @@ check_arguments() {
   if [ -e "$DEST" ] && [ ! -d "$DEST" ]; then die 2 "The destination $DEST is not a folder."; fi
 }
 
+# number_or VALUE DEFAULT: sets NUMBER
+number_or() { case $1 in '' | *[!0-9]* | ????????????????*) NUMBER=$2 ;; *) NUMBER=$1 ;; esac; }
+
 prepare_cli() {
   command -v aws >/dev/null 2>&1 || die 10 'The AWS CLI (aws) is not installed or not on PATH.' \
     'Install it (https://docs.aws.amazon.com/cli/), then run the same command again.'
@@ -148,10 +151,13 @@ prepare_cli() {
   [ -n "$PROFILE" ] && AWS=("${AWS[@]}" --profile "$PROFILE")
   [ -n "$REGION" ] && AWS=("${AWS[@]}" --region "$REGION")
   [ -n "$ENDPOINT" ] && AWS=("${AWS[@]}" --endpoint-url "$ENDPOINT")
-  AWS=("${AWS[@]}" --cli-connect-timeout "${VCBENCH_S3_CONNECT_TIMEOUT:-10}"
-    --cli-read-timeout "${VCBENCH_S3_READ_TIMEOUT:-60}")
+  number_or "${VCBENCH_S3_CONNECT_TIMEOUT:-}" 10
+  AWS=("${AWS[@]}" --cli-connect-timeout "$NUMBER")
+  number_or "${VCBENCH_S3_READ_TIMEOUT:-}" 60
+  AWS=("${AWS[@]}" --cli-read-timeout "$NUMBER")
+  number_or "${AWS_MAX_ATTEMPTS:-}" 3
   # A workstation has no instance metadata service; asking for it costs seconds when credentials are missing.
-  export AWS_PAGER='' AWS_MAX_ATTEMPTS="${AWS_MAX_ATTEMPTS:-3}" AWS_RETRY_MODE="${AWS_RETRY_MODE:-standard}"
+  export AWS_PAGER='' AWS_MAX_ATTEMPTS=$NUMBER AWS_RETRY_MODE="${AWS_RETRY_MODE:-standard}"
   export AWS_EC2_METADATA_DISABLED="${AWS_EC2_METADATA_DISABLED:-true}"
   # Keys are UTF-8 whatever the terminal's locale is.
   export PYTHONUTF8=1 PYTHONIOENCODING=utf-8
@@ -179,6 +185,7 @@ main() {
   trap 'on_signal 130' INT
   trap 'on_signal 143' TERM
   trap 'on_signal 129' HUP
+  trap 'on_signal 141' PIPE
   prepare_cli
   list_sample
   if [ "$DRY_RUN" = 1 ]; then

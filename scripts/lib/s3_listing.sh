@@ -13,7 +13,7 @@ LIST_QUERY="[Contents[?!($ODD_KEY)].['k',Size,LastModified,ETag,Key], Contents[?
 COUNT=0
 
 list_sample() {
-  local root=${BASE_PATH:+$BASE_PATH/} tag a b c d e f
+  local root=${BASE_PATH:+$BASE_PATH/} tag a b c d e
   PREFIX=$root$SAMPLE/vcf/dragen/
   info "Listing s3://$BUCKET/$PREFIX"
   cli s3api list-objects-v2 --bucket "$BUCKET" --prefix "$PREFIX" --output text --query "$LIST_QUERY" \
@@ -29,6 +29,9 @@ list_sample() {
     esac
   done < <(LC_ALL=C sort "$WORK/chosen")
   [ "$COUNT" -gt 0 ] || no_such_sample
+  # A run has some thirty.
+  [ "$COUNT" -le 500 ] || die 1 "s3://$BUCKET/$PREFIX holds $COUNT files that look like a run's; that cannot be one run." \
+    'Check the sample ID and the base path.'
   pair_md5_files
   report_missing_kinds
 }
@@ -139,6 +142,8 @@ no_such_sample() {
       for (same = 0; same < length(low) && substr(low, same + 1, 1) == substr(other, same + 1, 1); same++);
       if (same >= 4 || same == length(other)) printf "%d %s\n", same, name
     }' "$WORK/samples" | LC_ALL=C sort -k1,1nr -k2,2 | head -5 | cut -d ' ' -f 2 | tr '\n' ' ')
+  # Objects below vcf/dragen prove the sample, whatever the list of samples says.
+  [ -s "$WORK/list" ] && grep -q "^[kx]	" "$WORK/list" && near="$SAMPLE "
   case " $near" in
     *" $SAMPLE "*) die 13 "The sample $SAMPLE is on S3, but has none of the wanted files under vcf/dragen/<id>/varcaller/." \
       'The sequencing pipeline may still be running; try again later.' ;;

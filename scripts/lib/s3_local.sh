@@ -216,7 +216,7 @@ on_exit() {
 }
 
 on_signal() {
-  trap '' INT TERM HUP
+  trap '' INT TERM HUP PIPE
   stop_children
   printf 'error: Interrupted.\nhint: Run it again; it goes on where it stopped.\n' >&2
   exit "$1"

@@ -2,8 +2,8 @@
 # the CLI costs half a second). Each large file is streamed, in order, into STAGE/<name>.part by a process of its own,
 # so that it can be resumed and its md5 be computed while it arrives. Nothing is named as the run's file until it is whole.
 
-STREAM_MIN=${VCBENCH_S3_STREAM_MIN:-268435456}
-case $STREAM_MIN in '' | *[!0-9]*) STREAM_MIN=268435456 ;; esac
+number_or "${VCBENCH_S3_STREAM_MIN:-}" 268435456
+STREAM_MIN=$NUMBER
 FIRST_CODE=0 FIRST_TEXT='' FIRST_HINT='' STAGE='' STARTED=$SECONDS DONE_BYTES=0 TOTAL_BYTES=0
 JOBS=0
 
@@ -37,6 +37,10 @@ forget_foreign_partials() {
   keep='|'
   for ((i = 0; i < COUNT; i++)); do
     [ "${PART_OK[i]}" = 1 ] && [ "${STATE[i]}" != whole ] && keep="$keep${NAME[i]}.part|bulk/${SRC[i]}|"
+  done
+  for ((i = 0; i < COUNT; i++)); do
+    size_of "$STAGE/bulk/${SRC[i]}"
+    [ "$SIZE_NOW" = "${SIZE[i]}" ] || rm -f -- "$STAGE/bulk/${SRC[i]}"
   done
   for name in "$STAGE"/* "$STAGE"/bulk/*; do
     case $name in "$STAGE/bulk" | *'*') continue ;; esac
@@ -159,7 +163,7 @@ start_stream() {
     mkfifo "$WORK/job$1.pipe"
     cat <"$WORK/job$1.pipe" >>"$part" 2>"$WORK/job$1.cat" &
     JOB_PIPE[$1]=$!
-    "${AWS[@]}" s3api get-object --bucket "$BUCKET" --key "$key" --range "bytes=$SIZE_NOW-" --if-match "${ETAG[i]}" \
+    "${AWS[@]}" s3api get-object --bucket "$BUCKET" --key "$key" --range "bytes=$SIZE_NOW-" --if-match "\"${ETAG[i]}\"" \
       "$WORK/job$1.pipe" >/dev/null 2>"$WORK/job$1.err" </dev/null &
     JOB_PID[$1]=$!
   else
