@@ -35,6 +35,8 @@ const TIDY_EVERY_MS = 6 * 60 * 60 * 1000;
 export async function serveCommand(options: ServeOptions): Promise<void> {
   const dependencies = { ...dependenciesOf(options), host: httpHostMethods() };
   const file = join(dependencies.dataDir, 'serve.json');
+  const stopped = untilSignal();
+  surviveClosedTerminal();
   const service = await createService(dependencies);
   let host: HttpHost | undefined;
   try {
@@ -47,7 +49,6 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
     });
     const { address, token, url, port } = host;
     await writeServeFile(file, { url: address, token, pid: process.pid });
-    const stopped = untilSignal();
     announce(options, { url, address, token, pid: process.pid, port, dataDir: dependencies.dataDir, file });
     const tidying = setInterval(() => void service.call('logs.cleanup', {}), TIDY_EVERY_MS);
     await stopped;
@@ -127,6 +128,12 @@ function untilSignal(): Promise<void> {
       if (process.stdin.isTTY) stop();
     });
   });
+}
+
+/** What is printed when the terminal has gone is lost; that must not end the server before its runs are put away. */
+function surviveClosedTerminal(): void {
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
 }
 
 async function sayWhatStops(service: Service): Promise<void> {
