@@ -1,8 +1,9 @@
 import { isTerminal, type RunEvent } from '../../contract/run.ts';
 import type { DataFolder } from '../dataFolder.ts';
-import { endOrphans } from '../process/processFamily.ts';
+import { endMarked, endOrphans } from '../process/processFamily.ts';
 import { openJournal, readJournal } from './journal.ts';
-import { scanRuns } from './runStore.ts';
+import { RunCache } from './runCache.ts';
+import { markerOf } from './stepRunner.ts';
 
 /**
  * After a crash: ends the processes that earlier runs left behind and closes those runs as `interrupted`. Call it only with
@@ -10,7 +11,7 @@ import { scanRuns } from './runStore.ts';
  */
 export async function recoverRuns(folder: DataFolder): Promise<string[]> {
   const recovered: string[] = [];
-  const { runs } = await scanRuns(folder);
+  const { runs } = await new RunCache(folder).scan();
   for (const { spec, view } of runs) {
     if (isTerminal(view.state)) continue;
     const events = await readJournal(folder.run(spec.runId));
@@ -20,6 +21,8 @@ export async function recoverRuns(folder: DataFolder): Promise<string[]> {
     try {
       for (const step of view.steps) {
         if (step.state !== 'running') continue;
+        // Started a moment before the crash, its pid never recorded.
+        await endMarked(markerOf(spec.runId, step.id, step.attempt), GRACE);
         await journal.append({
           type: 'step.finished',
           stepId: step.id,
@@ -47,6 +50,8 @@ export async function recoverRuns(folder: DataFolder): Promise<string[]> {
   }
   return recovered;
 }
+
+const GRACE = { graceMs: 5000, giveUpMs: 5000 };
 
 type Spawned = Extract<RunEvent, { type: 'step.spawned' }>;
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VcbenchError } from '../../contract/errors.ts';
 import {
@@ -53,21 +53,8 @@ export async function loadRun(folder: DataFolder, runId: string): Promise<Stored
   return { spec, plan, view: foldRun(spec, plan, await readJournal(place)) };
 }
 
-/** Every run of the data folder, newest first; `unreadable` names the folders that hold no sound run. */
-export async function scanRuns(folder: DataFolder): Promise<{ runs: StoredRun[]; unreadable: string[] }> {
-  const runs: StoredRun[] = [];
-  const unreadable: string[] = [];
-  for (const name of (await runFolders(folder)).sort().reverse()) {
-    try {
-      runs.push(await loadRun(folder, name));
-    } catch {
-      unreadable.push(name);
-    }
-  }
-  return { runs, unreadable };
-}
-
-async function runFolders(folder: DataFolder): Promise<string[]> {
+/** Names of the run folders there are; a missing data folder has none. */
+export async function runFolders(folder: DataFolder): Promise<string[]> {
   try {
     const entries = await readdir(folder.runs, { withFileTypes: true });
     return entries
@@ -77,6 +64,12 @@ async function runFolders(folder: DataFolder): Promise<string[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw fileError(error, `The list of runs in ${folder.runs} cannot be read`);
   }
+}
+
+/** Is there such a run? A look that reads nothing. Throws `unknownRun` otherwise. */
+export async function needRun(folder: DataFolder, runId: string): Promise<void> {
+  const found = runIdSchema.safeParse(runId).success ? await stat(folder.run(runId)).catch(() => null) : null;
+  if (!found?.isDirectory()) throw unknownRun(runId);
 }
 
 async function readJson<T>(path: string, runId: string, parse: (value: unknown) => T): Promise<T> {

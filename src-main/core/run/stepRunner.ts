@@ -169,6 +169,11 @@ async function ensureReferences(
   throw new VcbenchError(code, message, hint, detail);
 }
 
+/** In the environment of everything a step starts, so that what a crash leaves behind can be found. */
+export function markerOf(runId: string, stepId: StepId, attempt: number): string {
+  return `${runId}/${stepId}.${attempt}`;
+}
+
 /** A tool found outside PATH (a conda environment, a setting) needs its own folder in front. */
 function toolPath({ environment }: StepTask, step: StepDef): string | undefined {
   return step.tool === 'download' ? environment.settings.tools.aws : step.argv[0];
@@ -231,6 +236,7 @@ async function runChild(
     cwd: step.cwd,
     env,
     secrets: secretsIn(environment.processEnv),
+    marker: markerOf(task.stored.spec.runId, stepId, attempt),
     onLines: (lines) => log.take(lines),
     ...(step.stopArgv === undefined ? {} : { stopArgv: step.stopArgv }),
   });

@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDataFolder, dataFolder } from '../dataFolder.ts';
 import { acquireDataLock, lockHolder } from '../dataLock.ts';
 import { planOf, specOf, temporaryFolder } from '../testing/runs.ts';
+import { openJournal } from './journal.ts';
 import { NamedLocks } from './mutex.ts';
 import { fingerprint, firstUnsound, inputHash, stillStands } from './outputs.ts';
-import { createRun, loadRun, scanRuns } from './runStore.ts';
+import { RunCache } from './runCache.ts';
+import { createRun, loadRun, needRun } from './runStore.ts';
 import { shellQuote, writeWorkFolder } from './workFolder.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -26,9 +28,19 @@ describe('runs on disk', () => {
     }
     await mkdir(join(data.runs, '20261123T075538Z-broken-000000'));
     await writeFile(join(data.runs, '20261123T075538Z-broken-000000', 'spec.json'), '{');
-    const { runs, unreadable } = await scanRuns(data);
+    const cache = new RunCache(data);
+    const { runs, unreadable } = await cache.scan();
     expect(runs.map((run) => run.spec.runId.slice(-1))).toEqual(['2', '1']);
     expect(unreadable).toEqual(['20261123T075538Z-broken-000000']);
+    const { runId } = specOf('HG002', 1);
+    const journal = await openJournal(data.run(runId), () => undefined);
+    await journal.append({ type: 'run.finished', outcome: 'failed' });
+    await journal.close();
+    expect((await cache.scan()).runs.map((run) => run.view.state)).toEqual(['queued', 'failed']);
+    expect((await cache.load(runId)).view.state).toBe('failed');
+    await rm(data.run(runId), { recursive: true });
+    expect((await cache.scan()).runs).toHaveLength(1);
+    await expect(needRun(data, runId)).rejects.toMatchObject({ code: 'unknownRun' });
   });
 
   it('refuses an ID that would leave the folder, and one whose folder was renamed', async () => {

@@ -8,7 +8,7 @@ import { runDiagnostics } from '../diagnostics/index.ts';
 import { firstError, listLogs, readLog, searchLog } from '../logs/logStore.ts';
 import { planRun } from '../pipeline/plan.ts';
 import { installedReferences, readCatalogue } from '../references/index.ts';
-import { loadRun, scanRuns } from '../run/runStore.ts';
+import { needRun } from '../run/runStore.ts';
 import type { Emit, Handlers } from '../service.ts';
 import { previewLocal } from '../steps/importLocal.ts';
 import { demoSpec } from './demo.ts';
@@ -43,13 +43,13 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
   const view = async (runId: string): Promise<RunView> => {
     const live = control.live(runId);
     if (live !== undefined) return live;
-    const { view: stored } = await loadRun(folder, runId);
+    const { view: stored } = await control.runs.load(runId);
     if (isTerminal(stored.state)) return stored;
     await control.closeCrashed();
-    return (await loadRun(folder, runId)).view;
+    return (await control.runs.load(runId)).view;
   };
   const logsOf = async ({ runId }: { runId: string }) => {
-    await loadRun(folder, runId);
+    await needRun(folder, runId);
     return folder.logs(runId);
   };
 
@@ -74,7 +74,7 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
     },
     'sample.recognise': async ({ sampleId }) => recogniseSample(sampleId),
     'runs.list': async () => {
-      const { runs, unreadable } = await scanRuns(folder);
+      const { runs, unreadable } = await control.runs.scan();
       return { runs: runs.map((run) => summaryOf(control.live(run.spec.runId) ?? run.view)), unreadable };
     },
     'runs.get': ({ runId }) => view(runId),

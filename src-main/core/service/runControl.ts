@@ -11,6 +11,7 @@ import { openJournal } from '../run/journal.ts';
 import { NamedLocks } from '../run/mutex.ts';
 import { RunQueue } from '../run/queue.ts';
 import { recoverRuns } from '../run/recover.ts';
+import { RunCache } from '../run/runCache.ts';
 import { type ActiveRun, startRun } from '../run/runner.ts';
 import { createRun, loadRun, type StoredRun } from '../run/runStore.ts';
 import type { Emit } from '../service.ts';
@@ -21,6 +22,8 @@ import { catalogueOf, lookUpTools } from './tools.ts';
 /** The runs of one data folder: queued, running, cancelled, retried, deleted. */
 export interface RunControl {
   readonly folder: DataFolder;
+  /** The runs on disk. */
+  readonly runs: RunCache;
   readonly writable: boolean;
   readonly recovered: readonly string[];
   heldBy(): string | undefined;
@@ -88,6 +91,7 @@ function tryLock(folder: DataFolder): DataLock | null {
 
 class Control implements RunControl {
   readonly folder: DataFolder;
+  readonly runs: RunCache;
   readonly recovered: readonly string[];
   private readonly dependencies: ServiceDependencies;
   private readonly emit: Emit;
@@ -110,6 +114,7 @@ class Control implements RunControl {
     this.dependencies = dependencies;
     this.emit = emit;
     this.folder = folder;
+    this.runs = new RunCache(folder);
     this.lock = lock;
     this.recovered = recovered;
     this.queue = new RunQueue(() => {
