@@ -88,6 +88,8 @@ export async function runStep(task: StepTask): Promise<void> {
 /** The last words of a step's log: what the analyst reads first. */
 async function sayEnding(task: StepTask, ending: Ending, log: StepLog): Promise<void> {
   const { title } = STEP_KINDS[task.stepId];
+  // Our own scripts have said it already.
+  if (ending.error !== undefined && ending.error.message === log.lastErrors().at(-1)) return;
   if (ending.error !== undefined) {
     await log.say(ending.outcome === 'warned' ? 'warning' : 'error', ending.error.message);
     if (ending.error.hint !== undefined) await log.say('info', ending.error.hint);
