@@ -3,11 +3,11 @@ import { rolledSimilarity, sequenceSimilarity } from './similarity.ts';
 import type { SvBreakend, SvVariant } from './variant.ts';
 
 /** Where a distance is not known, as between breakends that were told apart before it was measured. */
-export const NO_DISTANCE = -(2 ** 31);
+export const NO_DISTANCE = Number.NEGATIVE_INFINITY;
 
 /**
  * Every base call of a chunk against every comp call, by truvari's rules (English et al. 2022). Kept in typed arrays,
- * 25 bytes a pair, as a chunk may hold millions; pair `i` is base `i / comps.length`, comp `i % comps.length`.
+ * 33 bytes a pair, as a chunk may hold millions; pair `i` is base `i / comps.length`, comp `i % comps.length`.
  */
 export class MatchMatrix {
   readonly bases: readonly SvVariant[];
@@ -19,8 +19,8 @@ export class MatchMatrix {
   /** NaN where not computed. */
   readonly sequenceSimilarity: Float64Array;
   /** Base minus comp, or {@link NO_DISTANCE}. */
-  readonly startDistance: Int32Array;
-  readonly endDistance: Int32Array;
+  readonly startDistance: Float64Array;
+  readonly endDistance: Float64Array;
   readonly #params: MatchParams;
 
   constructor(bases: readonly SvVariant[], comps: readonly SvVariant[], params: MatchParams) {
@@ -31,8 +31,8 @@ export class MatchMatrix {
     this.state = new Uint8Array(pairs);
     this.score = new Float64Array(pairs).fill(Number.NaN);
     this.sequenceSimilarity = new Float64Array(pairs).fill(Number.NaN);
-    this.startDistance = new Int32Array(pairs).fill(NO_DISTANCE);
-    this.endDistance = new Int32Array(pairs).fill(NO_DISTANCE);
+    this.startDistance = new Float64Array(pairs).fill(NO_DISTANCE);
+    this.endDistance = new Float64Array(pairs).fill(NO_DISTANCE);
     let pair = 0;
     for (const base of bases) for (const comp of comps) this.#compare(pair++, base, comp);
   }
@@ -214,7 +214,7 @@ function breakendLess(a: BreakendMatch, b: BreakendMatch): boolean {
 }
 
 function closeness(distance: number): number {
-  return distance === NO_DISTANCE ? Number.NEGATIVE_INFINITY : -Math.abs(distance);
+  return -Math.abs(distance); // an unknown distance is the farthest
 }
 
 /** The breakends that a DEL, (tandem) DUP or INV makes; none for other kinds. */

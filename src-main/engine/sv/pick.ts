@@ -38,8 +38,8 @@ export function judgeChunk(
   return PICKERS[pick](new MatchMatrix(bases, comps, params));
 }
 
-/** Bounds the memory of one chunk, to about 750 MB. */
-const MOST_PAIRS = 30_000_000;
+/** Bounds the memory of one chunk, to about 700 MB. */
+const MOST_PAIRS = 20_000_000;
 
 const PICKERS: Record<Pick, (matrix: MatchMatrix) => Verdict[]> = {
   single: pickSingle,
