@@ -1,0 +1,59 @@
+import { client } from '../client/client.ts';
+import { errorText } from '../i18n/errors.ts';
+import { useI18n } from '../i18n/index.ts';
+import { loadRuns } from '../state/runs.ts';
+import { loadSession, session } from '../state/session.ts';
+import { useStore } from '../state/store.ts';
+import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+
+/** What concerns the whole window: no connection, a data folder that somebody else holds. */
+export function Banners() {
+  const { t, language } = useI18n();
+  const connection = useStore(client().connection);
+  const { app, error } = useStore(session);
+  if (connection === 'refused') {
+    return (
+      <div className="banner bad" role="alert">
+        <Icon name="alert" />
+        <span className="grow">{t('banner.refused')}</span>
+      </div>
+    );
+  }
+  if (connection === 'lost') {
+    return (
+      <div className="banner warn" role="status">
+        <Icon name="run" className="spin" />
+        <span className="grow">{t('banner.lost')}</span>
+      </div>
+    );
+  }
+  if (error !== null) {
+    const { message, hint } = errorText(error, language, t);
+    return (
+      <div className="banner bad" role="alert">
+        <Icon name="alert" />
+        <span className="grow">
+          {message} {hint}
+        </span>
+        <Button small onClick={() => void Promise.all([loadSession(), loadRuns()])}>
+          {t('common.tryAgain')}
+        </Button>
+      </div>
+    );
+  }
+  if (app !== null && !app.writable) {
+    return (
+      <div className="banner warn" role="status">
+        <Icon name="warn" />
+        <span className="grow breakable">
+          {app.heldBy === undefined ? t('banner.readOnly', app.dataDir) : t('banner.heldBy', app.dataDir, app.heldBy)}
+        </span>
+        <Button small onClick={() => void loadSession()}>
+          {t('common.lookAgain')}
+        </Button>
+      </div>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,38 @@
+import { useId } from 'react';
+import { useT } from '../../i18n/index.ts';
+import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { changeDraft, importDraft } from './importDraft.ts';
+
+/** The end of both forms: process at once or not, and the button that starts, which says why when it cannot. */
+export function StartRow({ label, why, busy }: { label: string; why: string | null; busy: boolean }) {
+  const t = useT();
+  const id = useId();
+  const { autoProcess } = useStore(importDraft);
+  return (
+    <div className="start-row">
+      <label className="check-line">
+        <input
+          type="checkbox"
+          className="check"
+          checked={autoProcess}
+          onChange={(event) => changeDraft({ autoProcess: event.target.checked })}
+        />
+        <span>
+          {t('import.auto')}
+          <small>{t(autoProcess ? 'import.autoOn' : 'import.autoOff')}</small>
+        </span>
+      </label>
+      <div className="start">
+        <Button type="submit" look="primary" icon="import" busy={busy} why={why} aria-describedby={why ? id : undefined}>
+          {label}
+        </Button>
+        {why !== null && (
+          <small className="why" id={id}>
+            {why}
+          </small>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useI18n } from '../../i18n/index.ts';
+import { say } from '../../state/notices.ts';
+import { Button } from '../../ui/Button.tsx';
+
+/** The exact command of a step, to be read and copied. */
+export function CommandLine({ argv, planned }: { argv: readonly string[]; planned: boolean }) {
+  const { t } = useI18n();
+  const text = argv.map(shellQuote).join(' ');
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say('ok', t('step.commandCopied'));
+    } catch {
+      say('bad', t('console.copyFailed'));
+    }
+  };
+  return (
+    <div className="command">
+      <div className="command-head">
+        <h3>{t(planned ? 'step.commandPlanned' : 'step.command')}</h3>
+        <Button look="ghost" small icon="copy" onClick={() => void copy()}>
+          {t('common.copy')}
+        </Button>
+      </div>
+      <pre>{text}</pre>
+    </div>
+  );
+}
+
+/** The program's own name, without its folder. */
+export function commandName(argv: readonly string[]): string {
+  const [program = '', ...rest] = argv;
+  const base = program.slice(program.lastIndexOf('/') + 1);
+  if (base === 'vcbench') return ['vcbench', ...rest.slice(0, 2)].join(' ');
+  if (/^(node|bash|sh|python\d?|electron)$/.test(base)) {
+    const script = rest.find((word) => !word.startsWith('-')) ?? '';
+    return script.slice(script.lastIndexOf('/') + 1) || base;
+  }
+  return base;
+}
+
+/** A word as a POSIX shell takes it unchanged. */
+export function shellQuote(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

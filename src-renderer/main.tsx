@@ -1,0 +1,18 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { watchAddress } from './state/route.ts';
+import { followRuns, loadRuns } from './state/runs.ts';
+import { applyLook, followSession, loadSession, rememberedLook } from './state/session.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/controls.css';
+import './app/app.css';
+
+watchAddress();
+void loadSession();
+void loadRuns();
+followSession();
+followRuns();
+await applyLook(rememberedLook());
+const root = document.getElementById('root');
+if (root !== null) createRoot(root).render(<App />);

@@ -1,0 +1,78 @@
+import type { Output } from '../../src-main/contract/api.ts';
+import type { AppError } from '../../src-main/contract/errors.ts';
+import type { Settings } from '../../src-main/contract/settings.ts';
+import { call, client } from '../client/client.ts';
+import { setLanguage, systemLanguage } from '../i18n/index.ts';
+import { createStore } from './store.ts';
+
+/** What the window knows of the program around it. */
+export interface Session {
+  app: Output<'app.info'> | null;
+  host: Output<'host.info'> | null;
+  settings: Settings | null;
+  /** Why the above could not be asked for. */
+  error: AppError | null;
+}
+
+export const session = createStore<Session>({ app: null, host: null, settings: null, error: null });
+
+/** Asks for everything in {@link session}; what cannot be had stays as it was. */
+export async function loadSession(): Promise<void> {
+  const [app, host, settings] = await Promise.all([
+    call('app.info', {}),
+    call('host.info', {}),
+    call('settings.get', {}),
+  ]);
+  const failed = [app, host, settings].find((answer) => !answer.ok);
+  session.update((old) => ({
+    app: app.ok ? app.value : old.app,
+    host: host.ok ? host.value : old.host,
+    settings: settings.ok ? settings.value : old.settings,
+    error: failed && !failed.ok ? failed.error : null,
+  }));
+  if (settings.ok) await applyLook(settings.value.window);
+}
+
+/** Keeps {@link session} up to date: other windows and the command line change settings too. */
+export function followSession(): void {
+  client().on('settings.changed', () => void loadSession());
+  client().onReconnect(() => void loadSession());
+}
+
+/** Saves settings. Null when that worked; the error belongs next to the form. */
+export async function saveSettings(next: Settings): Promise<AppError | null> {
+  const answer = await call('settings.set', next);
+  if (!answer.ok) return answer.error;
+  session.update((old) => ({ ...old, settings: answer.value }));
+  await applyLook(answer.value.window);
+  return null;
+}
+
+const LOOK_KEY = 'vcbench.look';
+export type Look = Settings['window'];
+
+/** Language and theme before the settings are there: what they were last time, else what the OS says. */
+export function rememberedLook(): Look {
+  try {
+    const { language, theme } = JSON.parse(localStorage.getItem(LOOK_KEY) ?? '{}') as Partial<Look>;
+    return {
+      language: language === 'en' || language === 'fr' ? language : 'system',
+      theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    };
+  } catch {
+    return { language: 'system', theme: 'system' };
+  }
+}
+
+/** Puts language and theme in force. */
+export async function applyLook(look: Look): Promise<void> {
+  const { documentElement } = document;
+  if (look.theme === 'system') documentElement.removeAttribute('data-theme');
+  else documentElement.dataset.theme = look.theme;
+  try {
+    localStorage.setItem(LOOK_KEY, JSON.stringify(look));
+  } catch {
+    // A full or forbidden storage only means that the next start begins with the OS's look.
+  }
+  await setLanguage(look.language === 'system' ? systemLanguage(navigator.languages) : look.language);
+}
