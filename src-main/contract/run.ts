@@ -12,6 +12,9 @@ export const sampleIdSchema = z
   .regex(SAMPLE_ID_PATTERN, 'Use 1 to 100 letters, digits, "_", "-" or "." and start with a letter or digit.')
   .refine((id) => !id.endsWith('.'), 'A sample ID cannot end with ".".');
 
+/** A folder under `lab_runs`: a sample ID and its run number, e.g. `NA24143_Lib3_Rep1_R001`. */
+export const runNameSchema = z.string().regex(/^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9_.-]{0,108}[A-Za-z0-9_-]$/);
+
 export const runIdSchema = z.string().regex(/^[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9_.-]{1,130}$/);
 
 export const STEP_IDS = ['download', 'import', 'references', 'prepare', 'happy', 'truvari', 'csv'] as const;
@@ -75,7 +78,7 @@ export const runSpecSchema = z.object({
   createdAt: z.string(),
   sampleId: sampleIdSchema,
   /** Folder under `lab_runs`, e.g. `NA24143_Lib3_Rep1_R001`. */
-  runName: sampleIdSchema,
+  runName: runNameSchema,
   runNumber: z.int().positive(),
   source: z.discriminatedUnion('kind', [s3SourceSchema, localSourceSchema]),
   benchmarks: benchmarksSchema,

@@ -35,7 +35,7 @@ export function specFromS3(input: ImportS3, settings: Settings, now: number): Ru
   if (profile) source.profile = profile;
   if (region) source.region = region;
   if (endpoint) source.endpoint = endpoint;
-  return makeSpec(input.sampleId, source, input, settings, now);
+  return makeSpec(input.sampleId, runNameOf(input.sampleId, source), source, input, settings, now);
 }
 
 /** A local run; its sample ID is read from the names unless given. Throws `badInput` when they do not tell. */
@@ -63,20 +63,23 @@ export async function specFromLocal(
     );
   }
   const source: LocalSource = { kind: 'local', form: preview.form, paths: input.paths };
-  return makeSpec(sampleId, source, input, settings, now, synthetic);
+  // The names of the files know the run number; another sample ID is a run of its own.
+  const runName = preview.sampleId === sampleId ? preview.runName : null;
+  const named = runName ?? runNameOf(sampleId, source);
+  return makeSpec(sampleId, named, source, input, settings, now, synthetic);
 }
 
 type Options = Omit<ImportLocal, 'paths' | 'sampleId'>;
 
 function makeSpec(
   sampleId: string,
+  runName: string,
   source: RunSpec['source'],
   options: Options,
   settings: Settings,
   now: number,
   synthetic?: RunSpec['synthetic'],
 ): RunSpec {
-  const runName = runNameOf(sampleId, source);
   const spec: RunSpec = {
     v: 1,
     runId: newRunId(sampleId, now),

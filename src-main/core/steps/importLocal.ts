@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { LocalPreview } from '../../contract/api.ts';
 import { VcbenchError } from '../../contract/errors.ts';
 import type { LocalSource } from '../../contract/run.ts';
-import { classifyRunFile, recogniseRun, runNameOf, runNumberOf } from '../inputs/runFiles.ts';
+import { classifyRunFile, recogniseRun } from '../inputs/runFiles.ts';
 import { chooseFiles } from './import/choose.ts';
 import { clonePlainFiles, copyFiles, findWhole } from './import/copy.ts';
 import { fileProblem } from './import/problems.ts';
@@ -87,7 +87,6 @@ export async function previewLocal(paths: string[]): Promise<LocalPreview> {
     source.files.map((file) => file.name),
     source.folderName,
   );
-  const runName = run.sampleId === null ? null : runNameOf(run.sampleId, { kind: 'local', form, paths });
   if (source.files.length === 0) {
     throw new VcbenchError(
       'badInput',
@@ -98,8 +97,8 @@ export async function previewLocal(paths: string[]): Promise<LocalPreview> {
   return {
     form,
     sampleId: run.sampleId,
-    runName,
-    runNumber: runNumberOf(runName ?? ''),
+    runName: run.runName,
+    runNumber: run.runNumber,
     giab: run.giab,
     files: source.files.map(({ name, size }) => ({ name, kind: kindOf(name), size })),
     missing: run.missing,
