@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { EngineError } from '../errors.ts';
 import { readBgzf } from './bgzf.ts';
 import { openFile, openInput, readAt } from './input.ts';
+import { LineBases } from './lineBases.ts';
 import { lineBlocks, readLines } from './lines.ts';
 
 /** An open reference genome. */
@@ -12,6 +13,8 @@ export interface Fasta {
   readonly contigs: Map<string, number>;
   /** Upper-case bases of [start, end), 0-based; cut at the contig's end. Throws EngineError for an unknown contig. */
   fetch(contig: string, start: number, end: number): Promise<string>;
+  /** The same as upper-case ASCII, one byte each. */
+  fetchBytes(contig: string, start: number, end: number): Promise<Uint8Array>;
   /** All bases of a contig as upper-case ASCII, one byte each. */
   fetchContig(contig: string): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -72,7 +75,12 @@ class IndexedFasta implements Fasta {
   }
 
   async fetch(contig: string, start: number, end: number): Promise<string> {
-    return Buffer.from(await this.#bases(contig, start, end)).toString('latin1');
+    const bases = await this.#bases(contig, start, end);
+    return Buffer.from(bases.buffer, bases.byteOffset, bases.length).toString('latin1');
+  }
+
+  async fetchBytes(contig: string, start: number, end: number): Promise<Uint8Array> {
+    return this.#bases(contig, start, end);
   }
 
   async fetchContig(contig: string): Promise<Uint8Array> {
@@ -89,16 +97,10 @@ class IndexedFasta implements Fasta {
     const end = Math.min(wantedEnd, entry.length);
     if (start < 0 || end <= start) return new Uint8Array(0);
     const from = fileOffset(entry, start);
-    const bases = new Uint8Array(end - start);
-    let filled = 0;
+    const bases = new LineBases(entry, start, end - start);
     // Piece by piece: a chromosome and its lines at once would take twice the memory.
-    for await (const piece of this.#read(from, fileOffset(entry, end - 1) + 1 - from)) {
-      for (let i = 0; i < piece.length; i++) {
-        const byte = piece[i]!;
-        if (byte > 32) bases[filled++] = byte >= 97 ? byte - 32 : byte;
-      }
-    }
-    if (filled === bases.length) return bases;
+    for await (const piece of this.#read(from, fileOffset(entry, end - 1) + 1 - from)) bases.add(piece);
+    if (bases.complete()) return bases.bytes;
     throw new EngineError(
       'badInput',
       `${this.path} and its .fai do not fit together at ${contig}.`,

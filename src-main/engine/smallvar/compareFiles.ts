@@ -80,8 +80,7 @@ async function compareCalls(
 ): Promise<CountedBlock> {
   const { from, to } = block;
   const origin = Math.max(0, from - SURROUNDINGS);
-  const text = await fasta.fetch(contig, origin, Math.min(length, to + SURROUNDINGS));
-  const reference = Buffer.from(text, 'latin1');
+  const reference = await fasta.fetchBytes(contig, origin, Math.min(length, to + SURROUNDINGS));
   for (const call of block.truth) call.start -= origin;
   for (const call of block.query) call.start -= origin;
   const result = compareBlock({
