@@ -1,5 +1,5 @@
 // Builds what Electron runs besides the page: main process, preload script, and the program that steps run.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -20,4 +20,8 @@ writeFileSync(
   join(CLI_FOLDER, 'package.json'),
   `${JSON.stringify({ name: 'vcbench', version, type: 'module' })}\n`,
 );
+// A copy for packages: electron-builder takes what lies beside the archive out of the archive.
+const outside = join(root, 'dist', 'cli');
+rmSync(outside, { recursive: true, force: true });
+cpSync(CLI_FOLDER, outside, { recursive: true, filter: (path) => !path.endsWith('.map') });
 copyFileSync(join(root, 'build', 'icons', '512x512.png'), join(target, 'icon.png'));
