@@ -24,4 +24,5 @@ writeFileSync(
 const outside = join(root, 'dist', 'cli');
 rmSync(outside, { recursive: true, force: true });
 cpSync(CLI_FOLDER, outside, { recursive: true, filter: (path) => !path.endsWith('.map') });
+// Last, so that its time tells when the build was whole.
 copyFileSync(join(root, 'build', 'icons', '512x512.png'), join(target, 'icon.png'));
