@@ -16,19 +16,24 @@ if (userData === undefined) throw new Error('The stand-in needs --user-data-dir=
 mkdirSync(join(userData, 'chromium'), { recursive: true });
 const root = join(import.meta.dirname, '..', '..');
 
+const switches: string[] = [];
 let context: BrowserContext | undefined;
-const browser = chromium.launchPersistentContext(join(userData, 'chromium'), {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  headless: true,
-  viewport: null,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-background-networking',
-    '--remote-debugging-port=0',
-    '--host-resolver-rules=MAP * ~NOTFOUND',
-  ],
-});
+let browser: Promise<BrowserContext> | undefined;
+
+function launchBrowser(): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(join(userData as string, 'chromium'), {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    viewport: null,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--remote-debugging-port=0',
+      ...switches,
+    ],
+  });
+}
 
 let onBeforeRequest: Parameters<Electron.WebRequest['onBeforeRequest']>[0] | undefined;
 const registry: Registry = {
@@ -47,7 +52,10 @@ const registry: Registry = {
 class StandInApp extends EventEmitter {
   readonly isPackaged = false;
   readonly name = 'VCBench';
-  readonly commandLine = { appendSwitch: () => undefined } as unknown as Electron.CommandLine;
+  readonly commandLine = {
+    appendSwitch: (name: string, value?: string) =>
+      void switches.push(value === undefined ? `--${name}` : `--${name}=${value}`),
+  } as unknown as Electron.CommandLine;
   private readonly folder = userData as string;
 
   setName(): void {}
@@ -70,6 +78,7 @@ class StandInApp extends EventEmitter {
     return takeSingleInstance(this.folder, this);
   }
   async whenReady(): Promise<void> {
+    browser ??= launchBrowser();
     context = await browser;
   }
   quit(): void {
@@ -91,7 +100,7 @@ class StandInApp extends EventEmitter {
 
 async function leave(code: number): Promise<void> {
   app.emit('quit', new StandInEvent(), code);
-  await (await browser.catch(() => undefined))?.close().catch(() => undefined);
+  await (await browser?.catch(() => undefined))?.close().catch(() => undefined);
   process.exit(code);
 }
 

@@ -4,6 +4,8 @@ import { openAppLog } from './appLog.ts';
 import { runApplication } from './application.ts';
 import { APP_SCHEME } from './appProtocol.ts';
 
+const LOCAL_NETWORK_CHECKS = 'LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets';
+
 // What has to be said before Electron is ready.
 app.setName('VCBench');
 protocol.registerSchemesAsPrivileged([
@@ -14,8 +16,10 @@ protocol.registerSchemesAsPrivileged([
 ]);
 app.enableSandbox();
 const devServer = devServerOf(process.env.VCBENCH_DEV_SERVER);
-// The page has no business on the network; our own requests are made by the tools.
+// The page has no business on the network; our own requests are made by the tools. In development it needs the dev server's
+// socket on this machine, which Chromium would ask the user about.
 if (devServer === undefined) app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+else app.commandLine.appendSwitch('disable-features', LOCAL_NETWORK_CHECKS);
 
 if (app.requestSingleInstanceLock()) void start();
 else app.exit(0);
