@@ -1,22 +1,30 @@
 /// <reference lib="dom" />
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Desktop, desktopFolder, launchStandIn, noChromium } from './support/desktop.ts';
+import {
+  buildDesktop,
+  type Desktop,
+  type DesktopFolder,
+  desktopFolder,
+  launchStandIn,
+  noChromium,
+} from './support/desktop.ts';
 
 /** `npm run dev` over the stand-in: the page of the dev server behind the application's own scheme. */
 describe.skipIf(noChromium)(noChromium || 'The desktop application in development', () => {
-  const place = desktopFolder();
+  let place: DesktopFolder;
   let server: { address: string; close(): Promise<void> };
   let app: Desktop;
   beforeAll(async () => {
+    await buildDesktop();
+    place = desktopFolder();
     const path = '../scripts/dev/dev-server.mjs';
     server = await (await import(path)).startDevServer();
     app = await launchStandIn({ ...place, env: { ...place.env, VCBENCH_DEV_SERVER: server.address } });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
-    app?.signal('SIGTERM');
-    await app?.exited;
+    await app?.stop();
     await server?.close();
-    place.remove();
+    place?.remove();
   });
 
   it('shows the page with hot reload, under a policy that admits the dev server and no other', async () => {

@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, it } from 'vitest';
-import { electronBinary, hasRenderer, launchReal } from './support/desktop.ts';
+import { buildDesktop, electronBinary, launchReal } from './support/desktop.ts';
 import { describeDesktop } from './support/desktopSpec.ts';
 import { ROOT } from './support/vcbench.ts';
 
@@ -22,11 +21,7 @@ if (whyNotDevelopment !== undefined)
   it.skip(`Electron, development build: ${whyNotDevelopment}`, () => undefined);
 else {
   describe('Electron', () => {
-    beforeAll(() => {
-      execFileSync(process.execPath, [join(ROOT, 'scripts', 'dev', 'build-electron.mjs')], {
-        stdio: 'inherit',
-      });
-    }, 60_000);
+    beforeAll(buildDesktop, 120_000);
     describeDesktop('development build', launchReal(binary as string));
   });
 }
@@ -34,7 +29,7 @@ else {
 const whyNotPackaged =
   packaged === undefined ? 'not run: no packaged program in dist/packages (npm run dist -- --dir)' : screen;
 if (whyNotPackaged !== undefined) it.skip(`Electron, packaged: ${whyNotPackaged}`, () => undefined);
-else if (hasRenderer()) describeDesktop('packaged program', launchReal(packaged as string, true));
+else describeDesktop('packaged program', launchReal(packaged as string, true));
 
 function packagedProgram(): string | undefined {
   const folder = join(ROOT, 'dist', 'packages');

@@ -27,6 +27,8 @@ export interface Desktop {
   /** Lets the page ask for the path of a file that a test puts into it. */
   knowFile(path: string): Promise<void>;
   signal(name: NodeJS.Signals): void;
+  /** Ends it as the machine would, and waits for that; does nothing when it has ended. */
+  stop(): Promise<void>;
   exited: Promise<number | null>;
   output(): string;
 }
@@ -40,31 +42,34 @@ export type LaunchDesktop = (options: DesktopOptions) => Promise<Desktop>;
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const noChromium = existsSync(CHROMIUM) ? false : 'not run: chromium not installed';
 
-/** A folder of its own for a desktop: data, settings, Electron's own files. */
-export function desktopFolder(): {
-  folder: string;
+export interface DesktopFolder extends DesktopOptions {
   data: string;
-  env: Record<string, string>;
   remove(): void;
-} {
+}
+
+/** A folder of its own for a desktop: data, settings, Electron's own files. */
+export function desktopFolder(): DesktopFolder {
   const folder = mkdtempSync(join(tmpdir(), 'vcbench-desktop-'));
   const data = join(folder, 'data');
   const env = { VCBENCH_DATA: data, VCBENCH_CONFIG: join(folder, 'settings.json') };
   return { folder, data, env, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/**
- * The built application by itself, so that a rebuild does not pull it away under a running test. Without a built window
- * a page that does nothing stands in for it.
- */
+/** Builds the main process of the application, and its window when there is none yet. */
+export async function buildDesktop(): Promise<void> {
+  const script = join(ROOT, 'scripts', 'dev', 'desktop-build.mjs');
+  const { buildElectron, buildRenderer } = await import(script);
+  buildElectron();
+  if (!hasRenderer()) buildRenderer();
+}
+
+/** The built application by itself, so that a rebuild does not pull it away under a running test. */
 export function copyBuild(folder: string): string {
   const app = join(folder, 'app');
   if (existsSync(app)) return app;
   mkdirSync(join(app, 'dist'), { recursive: true });
   cpSync(join(ROOT, 'dist', 'electron'), join(app, 'dist', 'electron'), { recursive: true });
-  if (hasRenderer())
-    cpSync(join(ROOT, 'dist', 'renderer'), join(app, 'dist', 'renderer'), { recursive: true });
-  else writePlainPage(join(app, 'dist', 'renderer'));
+  cpSync(join(ROOT, 'dist', 'renderer'), join(app, 'dist', 'renderer'), { recursive: true });
   symlinkSync(join(ROOT, 'scripts'), join(app, 'scripts'));
   const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const main = 'dist/electron/main.js';
@@ -74,15 +79,6 @@ export function copyBuild(folder: string): string {
 
 export function hasRenderer(): boolean {
   return existsSync(join(ROOT, 'dist', 'renderer', 'index.html'));
-}
-
-function writePlainPage(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'index.html'),
-    '<!doctype html><html lang="en"><title>VCBench</title><body><h1>VCBench</h1><script src="./main.js"></script>',
-  );
-  writeFileSync(join(folder, 'main.js'), 'document.body.dataset.ready = "true";');
 }
 
 /** The built main process with the stand-in for Electron (e2e/electronStandIn). */
@@ -131,6 +127,7 @@ export const launchStandIn: LaunchDesktop = async ({ folder, env }) => {
         { [basename(path)]: path },
       ),
     signal: (name) => void child.kill(name),
+    stop: () => stopProcess(child, exited),
     exited,
     output,
   };
@@ -164,6 +161,7 @@ export function launchReal(executablePath: string, packaged = false): LaunchDesk
       origin: 'app://vcbench',
       knowFile: async () => undefined,
       signal: (name) => void child.kill(name),
+      stop: () => stopProcess(child, exited),
       exited,
       output,
     };
@@ -179,6 +177,15 @@ function watchProcess(child: ChildProcess): { exited: Promise<number | null>; ou
   }
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   return { exited, output: () => output };
+}
+
+const STOP_MS = 20_000;
+
+async function stopProcess(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await exited;
+  clearTimeout(timer);
 }
 
 function evaluateOver(child: ChildProcess, exited: Promise<unknown>): Desktop['evaluate'] {

@@ -6,7 +6,7 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Api, Envelope, Input, Output } from '../../src-main/contract/api.ts';
 import type { MethodName } from '../../src-main/contract/names.ts';
-import { type Desktop, desktopFolder, type LaunchDesktop } from './desktop.ts';
+import { type Desktop, type DesktopFolder, desktopFolder, type LaunchDesktop } from './desktop.ts';
 import { until } from './vcbench.ts';
 
 declare global {
@@ -33,19 +33,19 @@ export function describeDesktop(name: string, launch: LaunchDesktop): void {
 }
 
 function session(launch: LaunchDesktop): void {
-  const place = desktopFolder();
+  let place: DesktopFolder;
   let app: Desktop;
   let page: Page;
   let runId = '';
   beforeAll(async () => {
+    place = desktopFolder();
     app = await launch(place);
     page = await app.page();
     await watch(app);
   }, 60_000);
   afterAll(async () => {
-    app?.signal('SIGKILL');
-    await app?.exited;
-    place.remove();
+    await app?.stop();
+    place?.remove();
   });
 
   it('shows its page over its own scheme, with the bridge and nothing of Node', async () => {
@@ -70,6 +70,7 @@ function session(launch: LaunchDesktop): void {
       canSaveLog: true,
     });
     expect(await ask(page, 'app.info', {})).toMatchObject({ dataDir: place.data, writable: true });
+    await page.getByRole('heading', { name: 'Welcome to VCBench' }).waitFor();
   });
 
   it('refuses methods outside the table, and input that does not fit', async () => {
@@ -187,12 +188,15 @@ function session(launch: LaunchDesktop): void {
     expect(told).toBe(path);
   });
 
-  it('imports a demo run, and its lines arrive', async () => {
-    const [started] = (await ask(page, 'runs.demo', {})).runIds;
-    runId = started ?? '';
+  it('runs the demo at a click, and its lines arrive in the console', async () => {
+    await page.getByRole('button', { name: 'Run the demo' }).click();
+    await page.getByRole('region', { name: 'Console' }).waitFor();
+    const [run] = (await ask(page, 'runs.list', {})).runs;
+    runId = run?.runId ?? '';
     const lines = await page.evaluate(followRun, runId);
     expect(lines.at(-1)).toBe('Process completed successfully!');
     expect(lines.filter((line) => line.startsWith('Verifying reference files'))).not.toEqual([]);
+    await page.getByText('Process completed successfully!').first().waitFor();
     const view = await ask(page, 'runs.get', { runId });
     expect(view.state).toBe('succeeded');
     expect(view.steps.map((step) => step.state)).not.toContain('failed');
@@ -211,16 +215,15 @@ function session(launch: LaunchDesktop): void {
 
   it('opens the run when the notification is clicked', async () => {
     await page.evaluate(() => {
-      const told = window as unknown as { told?: string };
-      vcbench.on('host.openRun', (data) => {
-        told.told = data.runId;
-      });
+      location.hash = '#/settings';
     });
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
     await app.evaluate(() => {
       const { notes: shown } = (globalThis as unknown as { seen: Seen }).seen;
       shown[0]?.emit('click');
     });
-    await page.waitForFunction((id) => (window as unknown as { told?: string }).told === id, runId);
+    await page.waitForFunction((id) => location.hash === `#/runs/${id}`, runId);
+    await page.getByRole('heading', { name: 'NA24143_Lib3_Rep1' }).waitFor();
   });
 
   it('opens folders of the data folder, and saves a log whole', async () => {
@@ -252,6 +255,22 @@ function session(launch: LaunchDesktop): void {
     const spawned = journal.split('\n').filter((line) => line.includes('"type":"step.spawned"'));
     expect(spawned.length).toBeGreaterThanOrEqual(5);
     for (const line of spawned) expect(JSON.parse(line).pid).toBeGreaterThan(1);
+  });
+
+  it('shows what was dropped on it', async () => {
+    // Only the operating system can drop a file with a path on a real one.
+    if (app.origin.startsWith('app:')) return;
+    const name = 'NA24143_Lib3_Rep1_R001.mapping_metrics.csv';
+    const path = join(place.data, 'demo', 'lab_runs', 'NA24143_Lib3_Rep1_R001', name);
+    expect(existsSync(path)).toBe(true);
+    await app.knowFile(path);
+    await page.evaluate((file) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], file));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, name);
+    await page.waitForFunction(() => location.hash === '#/import');
+    await page.getByText(name).first().waitFor();
   });
 
   it('asks the page for what is chosen in the menu', async () => {
@@ -306,10 +325,11 @@ function session(launch: LaunchDesktop): void {
 }
 
 function inFrench(launch: LaunchDesktop): void {
-  const place = desktopFolder();
+  let place: DesktopFolder;
   let app: Desktop;
   let page: Page;
   beforeAll(async () => {
+    place = desktopFolder();
     writeFileSync(
       join(place.folder, 'settings.json'),
       JSON.stringify({ window: { language: 'fr', theme: 'dark' } }),
@@ -319,9 +339,8 @@ function inFrench(launch: LaunchDesktop): void {
     await watch(app);
   }, 60_000);
   afterAll(async () => {
-    app?.signal('SIGKILL');
-    await app?.exited;
-    place.remove();
+    await app?.stop();
+    place?.remove();
   });
 
   it('speaks French in the menu, and changes at once with the setting', async () => {
@@ -329,6 +348,7 @@ function inFrench(launch: LaunchDesktop): void {
       app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map((item) => item.label));
     await until('the service is open', async () => (await call(page, 'app.info', {})).ok);
     expect(await labels()).toContain('Affichage');
+    await page.getByRole('heading', { name: 'Bienvenue' }).waitFor();
     expect(await app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
     const settings = await ask(page, 'settings.get', {});
     await ask(page, 'settings.set', { ...settings, window: { language: 'en', theme: 'light' } });
@@ -372,8 +392,7 @@ function starting(launch: LaunchDesktop): void {
       if (second !== null) expect(await second.exited).toBe(0);
       await until('the first one hears of it', () => first.evaluate(() => 'knocked' in globalThis));
     } finally {
-      first.signal('SIGKILL');
-      await first.exited;
+      await first.stop();
       place.remove();
     }
   }, 90_000);
@@ -391,8 +410,7 @@ function starting(launch: LaunchDesktop): void {
       'the reason is in the log',
       () => existsSync(log) && /cannot be written/.test(readFileSync(log, 'utf8')),
     );
-    app.signal('SIGTERM');
-    await app.exited;
+    await app.stop();
     place.remove();
   }, 90_000);
 }

@@ -162,5 +162,7 @@ function watchPage(window: BrowserWindow, { language, log }: WindowOptions): voi
   );
   webContents.on('did-fail-load', (_event, code, description, url) => {
     log.error(`${url} was not loaded: ${description} (${code}).`);
+    // A window that stays hidden would look as if nothing had started.
+    if (!window.isDestroyed()) window.show();
   });
 }
