@@ -1,6 +1,6 @@
-import type { WebFrameMain } from 'electron';
+import type { Session, WebFrameMain } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { isKnownLink, isOwnFrame, isOwnPage, mayLoad } from './security.ts';
+import { hardenSession, isKnownLink, isOwnFrame, isOwnPage, mayLoad } from './security.ts';
 
 describe('links', () => {
   it.each([
@@ -79,5 +79,78 @@ describe('who may call', () => {
       origin: 'app://vcbench',
     };
     expect(isOwnFrame(gone)).toBe(false);
+  });
+});
+
+describe('the session', () => {
+  const handlers: Record<string, (...args: unknown[]) => unknown> = {};
+  const keep = (name: string) => (handler: (...args: unknown[]) => unknown) => {
+    handlers[name] = handler;
+  };
+  const refused: string[] = [];
+  hardenSession(
+    {
+      setPermissionRequestHandler: keep('request'),
+      setPermissionCheckHandler: keep('check'),
+      setDevicePermissionHandler: keep('device'),
+      setSpellCheckerEnabled: () => undefined,
+      webRequest: { onBeforeRequest: keep('load') },
+      on: (event: string, handler: () => void) => keep(event)(handler),
+    } as unknown as Session,
+    {
+      shell: { openExternal: async () => undefined },
+      devServer: undefined,
+      onRefused: (what) => void refused.push(what),
+    },
+  );
+  const request = (permission: string, requestingUrl: string, isMainFrame = true) => {
+    let granted: unknown;
+    const answer = (value: unknown) => {
+      granted = value;
+    };
+    handlers.request?.(null, permission, answer, { requestingUrl, isMainFrame });
+    const checked = handlers.check?.(null, permission, requestingUrl, { isMainFrame });
+    expect(checked).toBe(granted);
+    return granted;
+  };
+
+  it('lets the page write text to the clipboard, and nothing else', () => {
+    expect(request('clipboard-sanitized-write', 'app://vcbench/')).toBe(true);
+    expect(request('clipboard-sanitized-write', 'app://vcbench/', false)).toBe(false);
+    expect(request('clipboard-sanitized-write', 'https://example.org/')).toBe(false);
+    for (const permission of [
+      'clipboard-read',
+      'media',
+      'geolocation',
+      'notifications',
+      'openExternal',
+      'usb',
+      'unknown',
+    ]) {
+      expect(request(permission, 'app://vcbench/')).toBe(false);
+    }
+    expect(handlers.device?.({})).toBe(false);
+    expect(refused).toContain('permission clipboard-read');
+  });
+
+  it('cancels requests and downloads', () => {
+    const answers: unknown[] = [];
+    for (const url of [
+      'app://vcbench/index.html',
+      'https://example.org/',
+      'ws://127.0.0.1:1/',
+      'file:///etc/passwd',
+    ]) {
+      handlers.load?.({ url }, (answer: unknown) => void answers.push(answer));
+    }
+    expect(answers).toEqual([{ cancel: false }, { cancel: true }, { cancel: true }, { cancel: true }]);
+    let prevented = false;
+    const event = {
+      preventDefault: () => {
+        prevented = true;
+      },
+    };
+    handlers['will-download']?.(event, { getURL: () => 'blob:app://vcbench/1' });
+    expect(prevented).toBe(true);
   });
 });
