@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { EngineError } from '../errors.ts';
 import { BGZF_EOF } from './bgzf.ts';
@@ -36,6 +36,39 @@ export class BgzfWriter {
       at += length;
       if (this.#filled === BLOCK_TEXT) this.#flush();
     }
+  }
+
+  /** A line, with its line end; it is kept together where a block has room for it. */
+  writeLine(text: string): void {
+    // A UTF-16 unit takes three bytes at most.
+    if (this.#filled + text.length * 3 + 1 > BLOCK_TEXT) {
+      const line = Buffer.from(`${text}\n`, 'utf8');
+      this.keepTogether(line.length);
+      this.write(line);
+      return;
+    }
+    this.#filled += this.#text.write(text, this.#filled, 'utf8');
+    this.#text[this.#filled++] = 10;
+  }
+
+  /** Takes over the blocks of another BGZF file as they are; returns the file offset at which they begin. */
+  append(path: string): number {
+    if (this.#filled > 0) this.#flush();
+    const from = this.#written;
+    const source = guarded(path, () => openSync(path, 'r'));
+    try {
+      const piece = Buffer.allocUnsafe(1024 * 1024);
+      let left = guarded(path, () => fstatSync(source).size) - BGZF_EOF.length;
+      while (left > 0) {
+        const length = guarded(path, () => readSync(source, piece, 0, Math.min(left, piece.length), null));
+        if (length === 0) throw new EngineError('internal', `${path} ends early.`);
+        this.#append(piece.subarray(0, length));
+        left -= length;
+      }
+    } finally {
+      closeSync(source);
+    }
+    return from;
   }
 
   /**
@@ -77,7 +110,7 @@ export class BgzfWriter {
     const file = this.#file;
     if (file === null) throw new EngineError('internal', `${this.path} is already closed.`);
     guarded(this.path, () => {
-      for (let at = 0; at < block.length; ) at += writeSync(file, block, at);
+      for (let at = 0; at < block.length; ) at += writeSync(file, block, at, block.length - at);
     });
     this.#written += block.length;
   }

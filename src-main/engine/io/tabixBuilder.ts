@@ -7,9 +7,9 @@ import { META_BIN } from './tabix.ts';
  * pseudo-bin with the number of records of each contig. Records must come sorted.
  */
 export class TabixBuilder {
-  readonly #contigs: Contig[] = [];
-  readonly #names = new Map<string, Contig>();
-  #current: Contig | undefined;
+  readonly #contigs: IndexedContig[] = [];
+  readonly #names = new Map<string, IndexedContig>();
+  #current: IndexedContig | undefined;
 
   /**
    * A record on [start, end), 0-based, whose line lies between the two virtual offsets. Throws EngineError badInput
@@ -40,6 +40,28 @@ export class TabixBuilder {
     for (let window = start >> 14; window <= (end - 1) >> 14; window++) contig.windows[window] ??= from;
   }
 
+  /** What was collected, as plain data: for a part of a file that is appended to another later. */
+  get contigs(): readonly IndexedContig[] {
+    return this.#contigs;
+  }
+
+  /** Adds what was collected for a part whose blocks begin at the file offset `from` here. */
+  append(contigs: readonly IndexedContig[], from: number): void {
+    const shift = BigInt(from) << 16n;
+    for (const { name, bins, windows, records, end, lastStart } of contigs) {
+      const contig = this.#contig(name);
+      for (const [bin, chunks] of bins)
+        contig.bins.set(
+          bin,
+          chunks.map((chunk) => ({ from: chunk.from + shift, to: chunk.to + shift })),
+        );
+      contig.windows = windows.map((offset) => offset && offset + shift);
+      contig.records = records;
+      contig.end = end + shift;
+      contig.lastStart = lastStart;
+    }
+  }
+
   /** Writes the index to `path`. */
   async write(path: string): Promise<void> {
     const writer = new BgzfWriter(path);
@@ -49,7 +71,7 @@ export class TabixBuilder {
     await writer.close();
   }
 
-  #contig(name: string): Contig {
+  #contig(name: string): IndexedContig {
     if (this.#current?.name === name) return this.#current;
     if (this.#names.has(name)) {
       throw new EngineError(
@@ -71,7 +93,8 @@ export class TabixBuilder {
   }
 }
 
-interface Contig {
+/** What the index holds of one contig. */
+export interface IndexedContig {
   name: string;
   bins: Map<number, { from: bigint; to: bigint }[]>;
   /** First offset of a record that overlaps each window of 16,384 bases; holes where there is none. */
@@ -81,7 +104,7 @@ interface Contig {
   lastStart: number;
 }
 
-function contigBytes(contig: Contig): Buffer {
+function contigBytes(contig: IndexedContig): Buffer {
   const parts: Buffer[] = [i32(contig.bins.size + 1)];
   let first = contig.end;
   for (const [bin, chunks] of [...contig.bins].sort(([a], [b]) => a - b)) {

@@ -1,8 +1,14 @@
 import { rmSync } from 'node:fs';
 import { EngineError } from '../errors.ts';
 import { BgzfWriter, writeAtomically } from './bgzfWriter.ts';
-import { TabixBuilder } from './tabixBuilder.ts';
+import { type IndexedContig, TabixBuilder } from './tabixBuilder.ts';
 import { infoValue } from './vcfRecord.ts';
+
+/** Records written to a file of their own without a header, to be appended to a VCF. */
+export interface VcfPart {
+  path: string;
+  contigs: readonly IndexedContig[];
+}
 
 /**
  * Writes `x.vcf.gz` and `x.vcf.gz.tbi`. Both are written as `.partial` and renamed by `close`, the index last; until
@@ -15,13 +21,16 @@ export class VcfWriter {
   /** Records written so far. */
   count = 0;
 
-  /** `header`: the `##` lines and, last, the `#CHROM` line, as `headerLines` makes them. */
-  constructor(path: string, header: string[]) {
-    if (!header.at(-1)?.startsWith('#CHROM\t'))
+  /**
+   * `header`: the `##` lines and, last, the `#CHROM` line, as `headerLines` makes them; null for a part, which is ended
+   * by `closePart`. `level` is zlib's.
+   */
+  constructor(path: string, header: string[] | null, options: { level?: number } = {}) {
+    if (header && !header.at(-1)?.startsWith('#CHROM\t'))
       throw new EngineError('internal', 'The header lacks its #CHROM line.');
     this.path = path;
-    this.#writer = new BgzfWriter(`${path}.partial`);
-    this.#writer.write(`${header.join('\n')}\n`);
+    this.#writer = new BgzfWriter(`${path}.partial`, options);
+    if (header) this.#writer.write(`${header.join('\n')}\n`);
   }
 
   /** One record: its line without a line end, or a record that was read. Throws EngineError when out of order. */
@@ -44,6 +53,27 @@ export class VcfWriter {
       this.#writer.virtualOffset,
     );
     this.count++;
+  }
+
+  /** The same for a line whose place on [start, end), 0-based, is known. */
+  writeAt(contig: string, start: number, end: number, line: string): void {
+    this.#writer.keepTogether(line.length + 1);
+    const from = this.#writer.virtualOffset;
+    this.#writer.writeLine(line);
+    this.#index.add(contig, start, end, from, this.#writer.virtualOffset);
+    this.count++;
+  }
+
+  /** Takes over the records of a part and deletes its file. */
+  append(part: VcfPart): void {
+    this.#index.append(part.contigs, this.#writer.append(part.path));
+    rmSync(part.path, { force: true });
+  }
+
+  /** Ends a part. */
+  async closePart(): Promise<VcfPart> {
+    await this.#writer.close();
+    return { path: `${this.path}.partial`, contigs: this.#index.contigs };
   }
 
   async close(): Promise<void> {

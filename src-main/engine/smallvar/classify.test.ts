@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { classify, FLAG } from './classify.ts';
 
 function flags(ref: string, alts: string[], gt: [number, number]): string {
-  const found = classify({ start: 0, ref, alts, gt, filters: [], qual: null });
+  const found = classify({ start: 0, ref, alts, gt, genotype: '', filters: [], qual: null });
   const names = Object.entries(FLAG).filter(([, bit]) => (found.flags & bit) !== 0);
   return [found.type, ...names.map(([name]) => name)].join(' ');
 }

@@ -1,5 +1,5 @@
 import type { Intervals } from '../io/bed.ts';
-import { countRows } from './count.ts';
+import { type CountedLine, countRows } from './count.ts';
 import { type Decisions, MATCH, matchVariants } from './match.ts';
 import type { SearchLimits } from './pathFinder.ts';
 import { preprocessQuery } from './preprocess.ts';
@@ -48,8 +48,11 @@ export interface BlockResult {
   records: { pass: RecordCounts; all: RecordCounts } | null;
 }
 
-/** Compares the calls of one stretch. Pure: no files, no clock. */
-export function compareBlock(input: BlockInput): BlockResult {
+/** Compares the calls of one stretch. Pure: no files, no clock. `observe` is told of each super-locus, in order. */
+export function compareBlock(
+  input: BlockInput,
+  observe?: (superLocus: readonly CountedLine[]) => void,
+): BlockResult {
   const { reference, confident } = input;
   const rawTruth = sortRecords(input.truth);
   const truth = rawTruth.every(passes) ? rawTruth : rawTruth.filter(passes);
@@ -65,7 +68,7 @@ export function compareBlock(input: BlockInput): BlockResult {
     decisions.query.match,
     decisions.query.sync,
   );
-  const tallies = countRows(rows, { confident: widened?.intervals ?? null, strata: input.strata });
+  const tallies = countRows(rows, { confident: widened?.intervals ?? null, strata: input.strata }, observe);
   return {
     rows,
     tallies,

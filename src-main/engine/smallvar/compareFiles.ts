@@ -1,15 +1,23 @@
+import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
+import { Annotator } from './annotate.ts';
 import { type CallBlock, callBlocks } from './blocks.ts';
 import { compareBlock } from './compareBlock.ts';
 import type { ContigStream } from './contigStream.ts';
+import type { CountedLine } from './count.ts';
+import { qualities } from './quality.ts';
 import type { SmallRecord } from './record.ts';
 import { clip } from './regions.ts';
 import type { Session } from './session.ts';
 import { type CountedBlock, type KnownBases, Totals } from './totals.ts';
 
-/** Compares all contigs in the order of the truth, reading both files once from start to end. */
+/**
+ * Compares all contigs in the order of the truth, reading both files once from start to end. Annotated calls go to
+ * `annotated`, which may be null.
+ */
 export async function compareInOrder(
   session: Session,
+  annotated: VcfWriter | null,
   output: TaskOutput,
   signal?: AbortSignal,
 ): Promise<Totals> {
@@ -25,7 +33,7 @@ export async function compareInOrder(
     }
     const earlier = await waiting.find(contig);
     const name = contig;
-    await compareContig(session, contig, truth, query, earlier, totals, () =>
+    await compareContig(session, contig, truth, query, earlier, totals, annotated, () =>
       output.progress(truth.bytesRead + query.bytesRead, size, 'bytes', name),
     );
   }
@@ -35,7 +43,12 @@ export async function compareInOrder(
 }
 
 /** Compares one contig, found in both files by their indexes. */
-export async function compareOne(session: Session, contig: string, signal?: AbortSignal): Promise<Totals> {
+export async function compareOne(
+  session: Session,
+  contig: string,
+  annotated: VcfWriter | null,
+  signal?: AbortSignal,
+): Promise<Totals> {
   const truth = session.stream('truth', signal, contig);
   const query = session.stream('query', signal, contig);
   const totals = new Totals();
@@ -43,7 +56,7 @@ export async function compareOne(session: Session, contig: string, signal?: Abor
     await truth.pass(contig, 'contigNotInReference');
     await query.pass(contig, 'contigNotInReference');
   } else if ((await truth.contig()) === null) await query.pass(contig, 'contigNotInTruth');
-  else await compareContig(session, contig, truth, query, undefined, totals, () => {});
+  else await compareContig(session, contig, truth, query, undefined, totals, annotated, () => {});
   totals.addStreams(truth, query);
   return totals;
 }
@@ -55,13 +68,14 @@ async function compareContig(
   query: ContigStream,
   earlier: SmallRecord[] | undefined,
   totals: Totals,
+  annotated: VcfWriter | null,
   progress: () => void,
 ): Promise<void> {
   const length = session.fasta.contigs.get(contig)!;
   totals.startContig(contig);
   for await (const block of callBlocks(contig, length, truth, query, earlier)) {
     progress();
-    totals.addBlock(await compareCalls(block, contig, length, session, truth, query));
+    totals.addBlock(await compareCalls(block, contig, length, session, truth, query, totals, annotated));
   }
   totals.endContig();
 }
@@ -77,13 +91,27 @@ async function compareCalls(
   { fasta, regions, options }: Session,
   truth: ContigStream,
   query: ContigStream,
+  totals: Totals,
+  annotated: VcfWriter | null,
 ): Promise<CountedBlock> {
   const { from, to } = block;
   const origin = Math.max(0, from - SURROUNDINGS);
   const reference = await fasta.fetchBytes(contig, origin, Math.min(length, to + SURROUNDINGS));
   for (const call of block.truth) call.start -= origin;
   for (const call of block.query) call.start -= origin;
-  const result = compareBlock({
+  const names = regions.strata.map(({ name }) => name);
+  const annotator = annotated && new Annotator(contig, origin, names, regions.confident !== null);
+  const observe = (superLocus: readonly CountedLine[]): void => {
+    const found = qualities(superLocus);
+    const filters = failedFilters(superLocus);
+    superLocus.forEach((line, i) => {
+      totals.roc.add(line, found[i]!, filters);
+      if (!annotator) return;
+      const { start, end } = line.row;
+      annotated!.writeAt(contig, start + origin, end + origin, annotator.line(line, found[i]!, filters));
+    });
+  };
+  const input = {
     contig,
     reference,
     truth: checkReference(block.truth, reference, truth),
@@ -94,9 +122,22 @@ async function compareCalls(
       intervals: clip(byContig.get(contig), from, to, origin),
     })),
     recordCounts: options.recordCounts ?? false,
-  });
+  };
+  const result = compareBlock(input, observe);
   return { ...result, known: countKnown(reference, from, to, origin) };
 }
+
+/** Names of all filters that the query calls of a super-locus fail. */
+function failedFilters(superLocus: readonly CountedLine[]): readonly string[] {
+  let found = PASSED;
+  for (const { row } of superLocus) {
+    const filters = row.query?.record.filters ?? PASSED;
+    if (filters.length > 0) found = found.length === 0 ? filters : [...new Set([...found, ...filters])];
+  }
+  return found;
+}
+
+const PASSED: readonly string[] = [];
 
 /** Known bases (not N) of [from, to): how many, and where the first and the last are. */
 function countKnown(reference: Uint8Array, from: number, to: number, origin: number): KnownBases {

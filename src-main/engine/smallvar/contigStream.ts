@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import type { VcfReader, VcfRecord } from '../io/vcf.ts';
 import { type SkipCounts, type SkipReason, type SmallRecord, toSmallRecord } from './record.ts';
+import { QUAL, type ScoreField } from './scoreField.ts';
 
 /** Reads a VCF once, in order, keeping only what the comparison needs of each record. */
 export class ContigStream {
@@ -13,6 +14,7 @@ export class ContigStream {
   readonly #sample: number;
   readonly #keep: (record: VcfRecord) => SkipReason | null;
   readonly #signal: AbortSignal | undefined;
+  readonly #score: ScoreField;
   readonly #batches: AsyncIterator<VcfRecord[]>;
   #pending: readonly VcfRecord[] = [];
   #ended = false;
@@ -24,7 +26,9 @@ export class ContigStream {
     keep: (record: VcfRecord) => SkipReason | null,
     signal: AbortSignal | undefined,
     contig?: string,
+    score: ScoreField = QUAL,
   ) {
+    this.#score = score;
     this.#reader = reader;
     this.#sample = sample;
     this.#keep = keep;
@@ -84,7 +88,7 @@ export class ContigStream {
       this.#skip(reason);
       return;
     }
-    const small = toSmallRecord(record, this.#sample);
+    const small = toSmallRecord(record, this.#sample, this.#score);
     if (typeof small === 'string') this.#skip(small);
     else {
       this.taken++;

@@ -5,6 +5,24 @@ import { type Membership, membership } from './regions.ts';
 import type { Row, Side } from './row.ts';
 import { type CountedType, type FilterRow, OUTCOME, type Outcome, Tallies, type Tally } from './tally.ts';
 
+/** A line with what was found about it, as the annotated VCF and the ROC need it. */
+export interface CountedLine {
+  row: Row;
+  member: Membership;
+  /** Which of hap.py's TS_ subsets its super-locus is in. */
+  subset: 'TS_boundary' | 'TS_contained' | null;
+  /** Not counted under PASS as it is under ALL: it fails a filter, or, a matched truth call, its super-locus does. */
+  fails: boolean;
+  /** What the calls were counted as; null when they were not. */
+  truth: CountedCall | null;
+  query: CountedCall | null;
+}
+
+export interface CountedCall extends CallClass {
+  outcome: Outcome;
+  mismatch: 'genotype' | 'allele' | null;
+}
+
 /** Regions of one contig that rows are counted in. */
 export interface CountRegions {
   /** Null without confident regions: then nothing is UNK. */
@@ -15,10 +33,15 @@ export interface CountRegions {
 /**
  * Counts the lines of one contig as hap.py's quantify does: query calls outside the confident regions are UNK, truth
  * calls there are not counted; TS_contained and TS_boundary tell super-loci inside the confident regions from those
- * that reach over their edge; a matched truth call of a super-locus fails the filters its query calls fail.
+ * that reach over their edge; a matched truth call of a super-locus fails the filters its query calls fail. `observe`
+ * is told of each super-locus, in order.
  */
-export function countRows(rows: readonly Row[], regions: CountRegions): Tallies {
-  return new Counter(regions).count(rows);
+export function countRows(
+  rows: readonly Row[],
+  regions: CountRegions,
+  observe?: (superLocus: readonly CountedLine[]) => void,
+): Tallies {
+  return new Counter(regions, observe).count(rows);
 }
 
 /** Subsets every line belongs to or may belong to; stratifications come after. */
@@ -32,10 +55,12 @@ class Counter {
   readonly #strata: readonly Intervals[];
   readonly #subsets: readonly string[];
   readonly #tallies = new Tallies();
+  readonly #observer: ((superLocus: readonly CountedLine[]) => void) | undefined;
   /** By subset, type and filter, so that counting needs no names. */
   readonly #cells: (Tally | undefined)[] = [];
 
-  constructor(regions: CountRegions) {
+  constructor(regions: CountRegions, observer: ((superLocus: readonly CountedLine[]) => void) | undefined) {
+    this.#observer = observer;
     this.#confident = regions.confident;
     this.#strata = regions.strata.map((stratum) => stratum.intervals);
     this.#subsets = ['*', 'TS_boundary', 'TS_contained', ...regions.strata.map((stratum) => stratum.name)];
@@ -67,17 +92,25 @@ class Counter {
       if (isFiltered(rows[i]!)) filtered = true;
     }
     const tag = boundary || (inside && outside) ? BOUNDARY : inside ? CONTAINED : WHOLE;
-    for (let i = from; i < to; i++) this.#countRow(rows[i]!, members[i - from]!, tag, filtered);
+    const lines: CountedLine[] = [];
+    for (let i = from; i < to; i++) {
+      const line = this.#countRow(rows[i]!, members[i - from]!, tag, filtered);
+      if (this.#observer) lines.push(line);
+    }
+    this.#observer?.(lines);
   }
 
-  #countRow(row: Row, member: Membership, tag: number, superLocusFiltered: boolean): void {
+  #countRow(row: Row, member: Membership, tag: number, superLocusFiltered: boolean): CountedLine {
+    const subset = tag === BOUNDARY ? 'TS_boundary' : tag === CONTAINED ? 'TS_contained' : null;
+    const line: CountedLine = { row, member, subset, fails: isFiltered(row), truth: null, query: null };
     const { truth, query } = row;
     if (truth && member.confident && truth.match !== MATCH.tooHard) {
       const found = truth.match === MATCH.genotype;
-      const fails = isFiltered(row) || (found && !query && superLocusFiltered);
-      const call = classify(truth.record);
+      if (found && !query && superLocusFiltered) line.fails = true;
+      const { type, flags } = classify(truth.record);
       const outcome = found ? OUTCOME.truthTp : OUTCOME.truthFn;
-      this.#observe(member, tag, call, outcome, found && fails ? OUTCOME.truthFn : outcome, null);
+      line.truth = { type, flags, outcome, mismatch: null };
+      this.#observe(member, tag, line.truth, found && line.fails ? OUTCOME.truthFn : outcome);
     }
     if (query && (!member.confident || query.match !== MATCH.tooHard)) {
       const outcome = !member.confident
@@ -85,19 +118,19 @@ class Counter {
         : query.match === MATCH.genotype
           ? OUTCOME.queryTp
           : OUTCOME.queryFp;
-      const passing = isFiltered(row) ? null : outcome;
-      this.#observe(member, tag, classify(query.record), outcome, passing, mismatchKind(query));
+      const { type, flags } = classify(query.record);
+      line.query = { type, flags, outcome, mismatch: mismatchKind(query) };
+      this.#observe(member, tag, line.query, isFiltered(row) ? null : outcome);
     }
+    return line;
   }
 
   /** Counts a call under ALL and, unless `passing` is null, under PASS, in all subsets of its line. */
   #observe(
     member: Membership,
     tag: number,
-    { type, flags }: CallClass,
-    outcome: Outcome,
+    { type, flags, outcome, mismatch }: CountedCall,
     passing: Outcome | null,
-    mismatch: 'genotype' | 'allele' | null,
   ): void {
     this.#add(WHOLE, type, flags, outcome, passing, mismatch);
     if (tag !== WHOLE) this.#add(tag, type, flags, outcome, passing, mismatch);

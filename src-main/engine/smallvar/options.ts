@@ -10,10 +10,14 @@ export interface SmallVariantOptions {
   targets?: string | undefined;
   /** Table of subsets, name TAB BED file (hap.py --stratification). */
   stratification?: string | undefined;
-  /** Folder for summary.csv, extended.csv and runinfo.json; made when missing. */
+  /** Folder for the results; made when missing. */
   out: string;
   /** Leave out query records that failed a filter before comparing (hap.py --pass-only). */
   passOnly?: boolean | undefined;
+  /** Field of the query to make the ROC by: QUAL (default), a FORMAT key such as GQ, INFO.KEY; false: no ROC. */
+  roc?: string | false | undefined;
+  /** Write annotated.vcf.gz; true when not given. */
+  annotate?: boolean | undefined;
   /** Also count whole records as vcfeval does, into runinfo.json; takes about three times as long. */
   recordCounts?: boolean | undefined;
   /** Worker threads, each with a contig at a time; needs both files bgzipped and indexed. One when not given. */
@@ -26,9 +30,9 @@ export interface SmallVariantOptions {
 /** The options by name, without anything else that came with them. */
 export function knownOptions(options: SmallVariantOptions): SmallVariantOptions {
   const { truth, query, reference, regions, targets, stratification, out } = options;
-  const { passOnly, recordCounts, threads, truthSample, querySample } = options;
+  const { passOnly, roc, annotate, recordCounts, threads, truthSample, querySample } = options;
   return {
     ...{ truth, query, reference, regions, targets, stratification, out },
-    ...{ passOnly, recordCounts, threads, truthSample, querySample },
+    ...{ passOnly, roc, annotate, recordCounts, threads, truthSample, querySample },
   };
 }

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentOutput } from '../output.ts';
 import { runSmallVariantBenchmark, type SmallVariantOptions } from './index.ts';
@@ -60,7 +61,18 @@ describe.skipIf(!tools)(`several contigs${tools ? '' : ' (not run: bgzip and tab
     expect(three.records).toEqual(one.records);
     expect(three.truth).toEqual(one.truth);
     expect(three.query).toEqual(one.query);
-    expect([...three.contigs].sort()).toEqual(one.contigs);
+    expect(three.contigs).toEqual(one.contigs);
+    for (const name of ['annotated.vcf.gz', 'roc.all.csv.gz']) {
+      const text = async (run: string) => gunzipSync(await readFile(join(folder, run, name))).toString();
+      expect(await text('three')).toBe(await text('one'));
+    }
+    const annotated = (run: string, region: string) =>
+      execFileSync('tabix', [join(folder, run, 'annotated.vcf.gz'), region]).toString();
+    for (const region of ['chr1', 'chr2:3000-9000', 'chr3:20000']) {
+      expect(annotated('three', region)).toBe(annotated('one', region));
+      expect(annotated('one', region)).not.toBe('');
+    }
+    expect((await readdir(out)).filter((name) => name.includes('partial'))).toEqual([]);
     expect(one.query.skipped).toMatchObject({ contigNotInReference: 1 });
     expect(one.query.skipped.contigNotInTruth).toBeGreaterThan(50);
     expect(done).toEqual([...done].sort((a, b) => a - b));
@@ -74,12 +86,14 @@ describe.skipIf(!tools)(`several contigs${tools ? '' : ' (not run: bgzip and tab
     await writeFile(broken, lines.join('\n'));
     execFileSync('bgzip', [broken]);
     execFileSync('tabix', ['-p', 'vcf', `${broken}.gz`]);
+    const out = join(folder, 'failed');
     await expect(
-      runSmallVariantBenchmark({ ...options, query: `${broken}.gz`, threads: 2 }, silentOutput),
+      runSmallVariantBenchmark({ ...options, query: `${broken}.gz`, threads: 2, out }, silentOutput),
     ).rejects.toMatchObject({
       code: 'badInput',
       message: expect.stringMatching(/broken\.vcf\.gz.*8 .*columns|columns.*broken\.vcf\.gz/),
     });
+    expect(await readdir(out)).toEqual([]);
   });
 
   it('ends its threads when stopped', async () => {

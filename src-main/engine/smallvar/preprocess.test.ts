@@ -9,7 +9,7 @@ const REFERENCE = 'GACTTAGCCATGGTCAGCAAAAAAGTTCGACCTGAAGTCG';
 
 function call(start: number, ref: string, alts: string[], gt: [number, number]): SmallRecord {
   expect(REFERENCE.slice(start, start + ref.length)).toBe(ref);
-  return { start, ref, alts, gt, filters: [], qual: 10 };
+  return { start, ref, alts, gt, genotype: '', filters: [], qual: 10 };
 }
 
 function processed(...records: SmallRecord[]): string[] {

@@ -166,12 +166,12 @@ function toRecord(group: Primitive[], reference: Uint8Array): SmallRecord {
       const same = source.start === start && source.ref.length === 1 && isOnly(source.alts, alt);
       if (same && source.gt[0] === gt[0] && source.gt[1] === gt[1]) return source;
       const ref = same ? source.ref : String.fromCharCode(reference[start]!);
-      return { start, ref, alts: same ? source.alts : [alt], gt, filters, qual: source.qual };
+      return { start, ref, alts: same ? source.alts : [alt], gt, genotype: '', filters, qual: source.qual };
     }
-    return { ...withAlleles([first!], reference), gt, filters, qual: first!.source.qual };
+    return { ...withAlleles([first!], reference), gt, genotype: '', filters, qual: first!.source.qual };
   }
   const qual = higher(first!.source.qual, second.source.qual);
-  return { ...withAlleles([first!, second], reference), gt: [2, 1], filters, qual };
+  return { ...withAlleles([first!, second], reference), gt: [2, 1], genotype: '', filters, qual };
 }
 
 function higher(a: number | null, b: number | null): number | null {

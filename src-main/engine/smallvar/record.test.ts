@@ -16,6 +16,7 @@ describe('toSmallRecord', () => {
       ref: 'A',
       alts: ['G'],
       gt: [0, 1],
+      genotype: '0/1',
       filters: [],
       qual: 30,
     });

@@ -1,4 +1,5 @@
-import { formatValue, type VcfRecord } from '../io/vcf.ts';
+import { formatValue, infoValue, type VcfRecord } from '../io/vcf.ts';
+import { QUAL, type ScoreField } from './scoreField.ts';
 
 /** One called variant as the comparison sees it: the record's alleles and one sample's diploid genotype. */
 export interface SmallRecord {
@@ -9,8 +10,11 @@ export interface SmallRecord {
   alts: readonly string[];
   /** Two allele numbers, -1 for a missing one. A haploid call is taken as homozygous, as vcfeval does. */
   gt: readonly [number, number];
+  /** GT as it was written, with its phase and ploidy; empty for a call that was rewritten. */
+  genotype: string;
   /** Names of the filters it failed; empty when it passed or none was applied. */
   filters: readonly string[];
+  /** QUAL, or the field chosen for the ROC. */
   qual: number | null;
 }
 
@@ -42,7 +46,11 @@ export const MAX_ALLELE_LENGTH = 1000;
  * (`*`, `<*>`, `<NON_REF>`) count as missing where the genotype names them, so that gVCF is read directly.
  * Takes the columns from the line itself: this runs for every record of both files.
  */
-export function toSmallRecord(record: VcfRecord, sample: number): SmallRecord | SkipReason {
+export function toSmallRecord(
+  record: VcfRecord,
+  sample: number,
+  score: ScoreField = QUAL,
+): SmallRecord | SkipReason {
   const { text } = record;
   const refAt = nthTab(text, 0, 3) + 1;
   const altAt = text.indexOf('\t', refAt) + 1;
@@ -56,24 +64,37 @@ export function toSmallRecord(record: VcfRecord, sample: number): SmallRecord | 
   const format = formatAt === 0 ? '' : text.slice(formatAt, columnEnd(text, formatAt));
   const value = genotypeText(record, sample, format, formatAt);
   if (value === undefined) return 'noGenotype';
-  const gt = genotype(value);
-  if (typeof gt === 'string') return gt;
+  const called = genotype(value);
+  if (typeof called === 'string') return called;
   const ref = text.slice(refAt, altAt - 1).toUpperCase();
   if (!BASES.test(ref)) return 'unknownAllele';
-  const known = checkCalled(gt, ref, alts);
+  const known = checkCalled(called.gt, ref, alts);
   if (typeof known === 'string') return known;
   if (ref.length > MAX_ALLELE_LENGTH || alts.some((alt) => alt.length > MAX_ALLELE_LENGTH))
     return 'alleleTooLong';
   const filter = text.slice(filterAt, infoAt - 1);
-  const qual = text.slice(qualAt, filterAt - 1);
   return {
     start: record.pos - 1,
     ref,
     alts,
     gt: known,
+    genotype: called.text,
     filters: failedFilters(filter, format.includes('FT') ? formatValue(record, sample, 'FT') : undefined),
-    qual: qual === '.' || qual === '' ? null : Number(qual),
+    qual:
+      score.kind === 'QUAL' ? number(text.slice(qualAt, filterAt - 1)) : otherScore(record, sample, score),
   };
+}
+
+function otherScore(record: VcfRecord, sample: number, { kind, name }: ScoreField): number | null {
+  const value = kind === 'INFO' ? infoValue(record, name) : formatValue(record, sample, name);
+  return typeof value === 'string' ? number(value) : null;
+}
+
+/** Null for '.', nothing, and what is no number: several values, for example. */
+function number(text: string): number | null {
+  if (text === '.' || text === '') return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
 }
 
 const PLACEHOLDER = /^(\*|<\*>|<NON_REF>|<X>|\.)$/i;
@@ -151,8 +172,13 @@ function checkCalled(
   return known[0] === gt[0] && known[1] === gt[1] ? gt : known;
 }
 
+interface Genotype {
+  gt: readonly [number, number];
+  text: string;
+}
+
 /** Both alleles; a single one is doubled. */
-function genotype(text: string): readonly [number, number] | SkipReason {
+function genotype(text: string): Genotype | SkipReason {
   const seen = GENOTYPES.get(text);
   if (seen) return seen;
   const parts = text.split(/[/|]/);
@@ -161,12 +187,12 @@ function genotype(text: string): readonly [number, number] | SkipReason {
     part === '.' ? -1 : /^\d{1,5}$/.test(part) ? Number(part) : Number.NaN,
   );
   if (alleles.some(Number.isNaN)) return 'badGenotype';
-  const gt: readonly [number, number] = [alleles[0]!, alleles[1] ?? alleles[0]!];
-  if (GENOTYPES.size < 1000) GENOTYPES.set(text, gt);
-  return gt;
+  const found: Genotype = { gt: [alleles[0]!, alleles[1] ?? alleles[0]!], text };
+  if (GENOTYPES.size < 1000) GENOTYPES.set(text, found);
+  return found;
 }
 /** Genotypes read so far: a file has few different ones, and they share their arrays. */
-const GENOTYPES = new Map<string, readonly [number, number]>();
+const GENOTYPES = new Map<string, Genotype>();
 
 /** FILTER and the sample's FT together, as hap.py's reader takes them. */
 function failedFilters(filter: string, ft: string | undefined): readonly string[] {

@@ -4,7 +4,7 @@ import type { SmallRecord } from './record.ts';
 import { clip, footprint, sharedBases, widenByTruth } from './regions.ts';
 
 function call(start: number, ref: string, alts: string[], gt: [number, number] = [0, 1]): SmallRecord {
-  return { start, ref, alts, gt, filters: [], qual: null };
+  return { start, ref, alts, gt, genotype: '', filters: [], qual: null };
 }
 
 describe('footprint', () => {

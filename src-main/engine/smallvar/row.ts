@@ -15,8 +15,10 @@ export interface Row {
   end: number;
   truth: Side | null;
   query: Side | null;
-  /** Benchmarking super-locus: 1-based start of the stretch decided together; -1 for none. */
+  /** Benchmarking super-locus: 1-based start of the stretch decided together; -1 for none. The truth's, where both are. */
   superLocus: number;
+  /** That of the query call. */
+  querySuperLocus: number;
 }
 
 /** Distance within which hap.py asks vcfeval for loose matches (`--lose-match-distance`). */
@@ -45,10 +47,12 @@ export function toRows(
       truth: null,
       query: null,
       superLocus: -1,
+      querySuperLocus: -1,
     };
     if (order >= 0) {
       row.query = { record: b!, match: queryMatch[q]! as Match, nearby: false };
       if (querySync[q]! >= -1) row.superLocus = querySync[q]! + 2;
+      row.querySuperLocus = row.superLocus;
       q++;
     }
     if (order <= 0) {

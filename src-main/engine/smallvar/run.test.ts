@@ -74,7 +74,14 @@ const INSERTION = 'chr1 20 . A AC 50 PASS . GT 1/1';
 describe('runSmallVariantBenchmark', () => {
   it("writes hap.py's tables and runinfo.json without the environment", async () => {
     await run([SNP, INSERTION], [SNP, 'chr1 30 . G A 20 LowQual . GT 0/1']);
-    expect(await readdir(join(folder, 'out'))).toEqual(['extended.csv', 'runinfo.json', 'summary.csv']);
+    expect(await readdir(join(folder, 'out'))).toEqual([
+      'annotated.vcf.gz',
+      'annotated.vcf.gz.tbi',
+      'extended.csv',
+      'roc.all.csv.gz',
+      'runinfo.json',
+      'summary.csv',
+    ]);
     const [summary] = (await readFile(join(folder, 'out/summary.csv'), 'utf8')).split('\n');
     expect(summary).toBe(SUMMARY_COLUMNS.join(','));
     expect(SUMMARY_COLUMNS).toHaveLength(18);

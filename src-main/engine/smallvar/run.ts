@@ -1,3 +1,4 @@
+import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
 import { checkTotals } from './checks.ts';
 import { compareInOrder } from './compareFiles.ts';
@@ -5,11 +6,12 @@ import { knownOptions, type SmallVariantOptions } from './options.ts';
 import { compareInParallel, contigsToShare } from './parallel.ts';
 import { openSession } from './session.ts';
 import { type SmallVariantSummary, summarise } from './summary.ts';
-import { prepareFolder, writeOutputs } from './write.ts';
+import { openAnnotated, prepareFolder, writeOutputs } from './write.ts';
 
 /**
  * Compares query calls with a truth set as haplotypes and counts them as hap.py does (engine vcfeval, its default
- * options), contig by contig. Writes `summary.csv`, `extended.csv` and `runinfo.json` into `out`, whole or not at all.
+ * options), contig by contig. Writes `summary.csv`, `extended.csv`, `roc.all.csv.gz`, `annotated.vcf.gz` with its index
+ * and `runinfo.json` into `out`, each whole or not at all.
  * Throws EngineError badInput for input that cannot be compared (not sorted, no sample, no contig in common, another
  * reference), notFound for a missing file; the signal's reason when aborted.
  */
@@ -21,19 +23,25 @@ export async function runSmallVariantBenchmark(
   const options = knownOptions(given);
   await prepareFolder(options.out);
   const session = await openSession(options);
+  let annotated: VcfWriter | null = null;
   try {
+    annotated = openAnnotated(session);
     const threads = options.threads ?? 1;
     const contigs = threads > 1 ? await contigsToShare(session) : null;
     const totals = contigs
-      ? await compareInParallel(session, contigs, threads, output, signal)
-      : await compareInOrder(session, output, signal);
+      ? await compareInParallel(session, contigs, threads, annotated, output, signal)
+      : await compareInOrder(session, annotated, output, signal);
     const size = session.truth.size + session.query.size;
     output.progress(size, size, 'bytes', 'compared');
     checkTotals(totals, session);
     totals.addRegions(session.regions.confident, session.regions.strata);
     const summary = summarise(options, session.regions, totals, output);
+    await annotated?.close();
     await writeOutputs(options.out, summary);
     return summary;
+  } catch (error) {
+    annotated?.abort();
+    throw error;
   } finally {
     await session.close();
   }

@@ -4,6 +4,7 @@ import { openVcf, type VcfReader, type VcfRecord } from '../io/vcf.ts';
 import { ContigStream, sampleIndex } from './contigStream.ts';
 import type { SmallVariantOptions } from './options.ts';
 import type { SkipReason } from './record.ts';
+import { QUAL, scoreField } from './scoreField.ts';
 import { readStrata, type Stratum } from './strata.ts';
 
 export interface Regions {
@@ -47,6 +48,7 @@ export async function openSession(options: SmallVariantOptions): Promise<Session
       targets: options.targets === undefined ? null : await readBed(options.targets),
       strata: options.stratification === undefined ? [] : await readStrata(options.stratification),
     };
+    const score = { truth: QUAL, query: scoreField(options.roc || 'QUAL', query) };
     const select = {
       truth: (record: VcfRecord) => outside(record, fasta, regions.targets),
       query: (record: VcfRecord) =>
@@ -54,8 +56,10 @@ export async function openSession(options: SmallVariantOptions): Promise<Session
     };
     return {
       ...{ options, fasta, truth, query, regions, close },
-      stream: (which, signal, contig) =>
-        new ContigStream(which === 'truth' ? truth : query, samples[which], select[which], signal, contig),
+      stream: (which, signal, contig) => {
+        const reader = which === 'truth' ? truth : query;
+        return new ContigStream(reader, samples[which], select[which], signal, contig, score[which]);
+      },
     };
   } catch (error) {
     await close();

@@ -1,6 +1,7 @@
 import type { TaskOutput } from '../output.ts';
 import type { RecordCounts } from './compareBlock.ts';
 import type { SmallVariantOptions } from './options.ts';
+import { rocRows } from './rocTable.ts';
 import type { Regions } from './session.ts';
 import { type MetricsRow, metricsRows } from './table.ts';
 import type { InputCounts, Totals } from './totals.ts';
@@ -9,6 +10,8 @@ import type { InputCounts, Totals } from './totals.ts';
 export interface SmallVariantSummary {
   options: SmallVariantOptions;
   rows: MetricsRow[];
+  /** Those of roc.all.csv. */
+  rocRows: MetricsRow[];
   /** Contigs compared: those the truth has calls on. */
   contigs: string[];
   /** Whole records as vcfeval counts them: PASS only, and all. Null unless asked for. */
@@ -27,7 +30,7 @@ export function summarise(
   output: TaskOutput,
 ): SmallVariantSummary {
   const { plain, tallies } = totals;
-  const rows = metricsRows(tallies, {
+  const sizes = {
     whole: plain.whole,
     known: plain.known,
     confident: confident === null ? null : plain.confident,
@@ -36,7 +39,8 @@ export function summarise(
       size,
       sharedWithConfident: plain.sharedWithConfident[i] ?? 0,
     })),
-  });
+  };
+  const rows = metricsRows(tallies, sizes);
   describe('truth', plain.truth, output);
   describe('query', plain.query, output);
   if (plain.tooHard > 0)
@@ -44,6 +48,7 @@ export function summarise(
   return {
     options,
     rows,
+    rocRows: rocRows(rows, totals.roc, sizes, options.roc !== false),
     contigs: plain.contigs,
     records: options.recordCounts ? plain.records : null,
     truth: plain.truth,

@@ -1,7 +1,6 @@
 import {
   BREAKDOWN,
   type CountedType,
-  type FilterRow,
   OUTCOME,
   type Outcome,
   SUBTYPES,
@@ -24,8 +23,10 @@ export interface MetricsRow {
   type: CountedType;
   subtype: string;
   subset: string;
-  filter: FilterRow;
+  filter: string;
   values: Record<string, number | null>;
+  /** The level of a row of a ROC; absent for `*`. */
+  qq?: string;
 }
 
 /** Column names of hap.py's summary.csv. */
@@ -129,8 +130,9 @@ export function summaryCsv(rows: readonly MetricsRow[]): string {
   return csv(SUMMARY_COLUMNS, summaryRows(rows));
 }
 
-export function extendedCsv(rows: readonly MetricsRow[]): string {
-  return csv(EXTENDED_COLUMNS, rows);
+/** `field` is what QQ.Field says: the field of the ROC. */
+export function extendedCsv(rows: readonly MetricsRow[], field = 'QUAL'): string {
+  return csv(EXTENDED_COLUMNS, rows, field);
 }
 
 function byCode(a: string, b: string): number {
@@ -147,7 +149,8 @@ const PARTS: Record<(typeof COUNTS)[number], readonly Outcome[]> = {
   'QUERY.UNK': [OUTCOME.queryUnk],
 };
 
-function values(tally: Tally, subtype: number, type: CountedType): Record<string, number | null> {
+/** Counts, breakdowns, ratios and metrics of one row. */
+export function values(tally: Tally, subtype: number, type: CountedType): Record<string, number | null> {
   const found: Record<string, number | null> = {};
   const sum = (name: (typeof COUNTS)[number], breakdown: number): number =>
     PARTS[name].reduce<number>((total, outcome) => total + tally.get(subtype, outcome, breakdown), 0);
@@ -167,17 +170,25 @@ function values(tally: Tally, subtype: number, type: CountedType): Record<string
   }
   found['FP.gt'] = tally.falsePositiveGenotypes(subtype);
   found['FP.al'] = tally.falsePositiveAlleles(subtype);
-  const recall = ratio(found['TRUTH.TP']!, found['TRUTH.TOTAL']!);
-  const precision = ratio(found['QUERY.TP']!, found['QUERY.TP']! + found['QUERY.FP']!);
-  found['METRIC.Recall'] = rounded(recall);
-  found['METRIC.Precision'] = rounded(precision);
-  found['METRIC.Frac_NA'] = rounded(ratio(found['QUERY.UNK']!, found['QUERY.TOTAL']!));
-  found['METRIC.F1_Score'] =
-    recall === null || precision === null ? null : rounded(ratio(2 * precision * recall, precision + recall));
-  return found;
+  return { ...found, ...metrics(found) };
 }
 
-function subsetValues(subset: string, sizes: SubsetSizes): Record<string, number | null> {
+/** The METRIC columns of counts. */
+export function metrics(counts: Record<string, number | null>): Record<string, number | null> {
+  const recall = ratio(counts['TRUTH.TP']!, counts['TRUTH.TOTAL']!);
+  const precision = ratio(counts['QUERY.TP']!, counts['QUERY.TP']! + counts['QUERY.FP']!);
+  return {
+    'METRIC.Recall': rounded(recall),
+    'METRIC.Precision': rounded(precision),
+    'METRIC.Frac_NA': rounded(ratio(counts['QUERY.UNK']!, counts['QUERY.TOTAL']!)),
+    'METRIC.F1_Score':
+      recall === null || precision === null
+        ? null
+        : rounded(ratio(2 * precision * recall, precision + recall)),
+  };
+}
+
+export function subsetValues(subset: string, sizes: SubsetSizes): Record<string, number | null> {
   const stratum = sizes.strata.find(({ name }) => name === subset);
   const size =
     subset === '*'
@@ -191,7 +202,7 @@ function subsetValues(subset: string, sizes: SubsetSizes): Record<string, number
   return { 'Subset.Size': size, 'Subset.IS_CONF.Size': shared, 'Subset.Level': 0 };
 }
 
-function ratio(a: number, b: number): number | null {
+export function ratio(a: number, b: number): number | null {
   return b === 0 ? null : a / b;
 }
 
@@ -204,13 +215,13 @@ function rounded(value: number | null): number | null {
   return half ? (floor + (floor % 2)) / 1e6 : Number(value.toFixed(6));
 }
 
-function csv(columns: readonly string[], rows: readonly MetricsRow[]): string {
+function csv(columns: readonly string[], rows: readonly MetricsRow[], field = 'QUAL'): string {
   const lines = [columns.join(',')];
-  for (const row of rows) lines.push(columns.map((column) => cell(row, column)).join(','));
+  for (const row of rows) lines.push(columns.map((column) => cell(row, column, field)).join(','));
   return `${lines.join('\n')}\n`;
 }
 
-function cell(row: MetricsRow, column: string): string {
+function cell(row: MetricsRow, column: string, field: string): string {
   switch (column) {
     case 'Type':
       return row.type;
@@ -221,10 +232,11 @@ function cell(row: MetricsRow, column: string): string {
     case 'Filter':
       return row.filter;
     case 'Genotype':
-    case 'QQ':
       return '*';
+    case 'QQ':
+      return row.qq ?? '*';
     case 'QQ.Field':
-      return 'QUAL';
+      return field;
     default:
       return number(row.values[column] ?? null, column);
   }

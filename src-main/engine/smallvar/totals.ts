@@ -3,8 +3,9 @@ import type { BlockResult, RecordCounts } from './compareBlock.ts';
 import type { ContigStream } from './contigStream.ts';
 import type { SkipCounts, SkipReason } from './record.ts';
 import { sharedBases } from './regions.ts';
+import { type RocCalls, RocCollector } from './roc.ts';
 import type { Stratum } from './strata.ts';
-import { Tallies, Tally } from './tally.ts';
+import { type CountedType, Tallies, Tally } from './tally.ts';
 
 /** What was read of one of the files. */
 export interface InputCounts {
@@ -27,6 +28,7 @@ export interface CountedBlock extends BlockResult {
 /** Totals as plain data, as a worker sends them. */
 export interface PlainTotals {
   cells: [string, Float64Array][];
+  roc: { calls: Record<CountedType, RocCalls>; filters: [string, Float64Array][] } | null;
   /** Contigs compared, and contigs the query has. */
   contigs: string[];
   queryContigs: string[];
@@ -45,8 +47,10 @@ export interface PlainTotals {
 /** Adds up blocks, contigs, and what other workers added up. */
 export class Totals {
   readonly tallies = new Tallies();
+  readonly roc = new RocCollector();
   readonly plain: PlainTotals = {
     cells: [],
+    roc: null,
     contigs: [],
     queryContigs: [],
     records: { pass: noRecords(), all: noRecords() },
@@ -108,7 +112,11 @@ export class Totals {
   }
 
   toPlain(): PlainTotals {
-    return { ...this.plain, cells: [...this.tallies.cells].map(([key, tally]) => [key, tally.counts]) };
+    const counts = (cells: ReadonlyMap<string, Tally>): [string, Float64Array][] =>
+      [...cells].map(([key, tally]) => [key, tally.counts]);
+    const { roc, tallies } = this;
+    const calls = { INDEL: roc.calls('INDEL'), SNP: roc.calls('SNP') };
+    return { ...this.plain, cells: counts(tallies.cells), roc: { calls, filters: counts(roc.filters) } };
   }
 
   merge(other: PlainTotals): void {
@@ -116,6 +124,7 @@ export class Totals {
     const tallies = new Tallies();
     for (const [key, counts] of other.cells) tallies.cells.set(key, new Tally(counts));
     this.tallies.addAll(tallies);
+    if (other.roc) this.roc.merge(other.roc.calls, other.roc.filters);
     plain.contigs.push(...other.contigs);
     plain.queryContigs.push(...other.queryContigs);
     addRecords(plain.records, other.records);

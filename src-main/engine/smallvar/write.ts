@@ -1,6 +1,10 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { EngineError } from '../errors.ts';
+import { VcfWriter } from '../io/vcfWriter.ts';
+import { annotatedHeader } from './annotate.ts';
+import type { Session } from './session.ts';
 import type { SmallVariantSummary } from './summary.ts';
 import { extendedCsv, summaryCsv } from './table.ts';
 
@@ -15,16 +19,32 @@ export async function prepareFolder(out: string): Promise<void> {
   throw new EngineError('badInput', `${out} is not a folder.`);
 }
 
-/** Writes all files under provisional names first, then puts them in place. */
+/** zlib's level for the annotated calls: nearly as small as the usual 6, in a third of the time. */
+export const ANNOTATED_LEVEL = 2;
+
+/** The annotated VCF of a comparison, to be written; null when it is switched off. */
+export function openAnnotated({ options, fasta, query }: Session): VcfWriter | null {
+  if (options.annotate === false) return null;
+  const header = annotatedHeader(fasta.contigs, query.header.lines);
+  return new VcfWriter(join(options.out, ANNOTATED), header, { level: ANNOTATED_LEVEL });
+}
+
+const ANNOTATED = 'annotated.vcf.gz';
+
+/** Writes all files under provisional names first, then puts them in place. Annotated calls of an earlier run go. */
 export async function writeOutputs(out: string, summary: SmallVariantSummary): Promise<void> {
-  const files: [string, string][] = [
+  const field = summary.options.roc || 'QUAL';
+  const files: [string, string | Buffer][] = [
     ['summary.csv', summaryCsv(summary.rows)],
-    ['extended.csv', extendedCsv(summary.rows)],
+    ['extended.csv', extendedCsv(summary.rows, field)],
+    ['roc.all.csv.gz', gzipSync(extendedCsv(summary.rocRows, field))],
     ['runinfo.json', `${JSON.stringify(runInfo(summary), null, 2)}\n`],
   ];
   const partial = (name: string): string => join(out, `${name}.partial`);
   try {
     for (const [name, text] of files) await writeFile(partial(name), text);
+    if (summary.options.annotate === false)
+      for (const name of [ANNOTATED, `${ANNOTATED}.tbi`]) await rm(join(out, name), { force: true });
     for (const [name] of files) await rename(partial(name), join(out, name));
   } catch (error) {
     for (const [name] of files) await rm(partial(name), { force: true });

@@ -1,0 +1,218 @@
+import { type CallClass, classify, FLAG } from './classify.ts';
+import type { CountedLine } from './count.ts';
+import { MATCH } from './match.ts';
+import type { Qualities } from './quality.ts';
+import type { SmallRecord } from './record.ts';
+import type { Side } from './row.ts';
+
+/**
+ * Header of the annotated VCF: contigs of the reference, filters of the query as their header lines, hap.py's fields.
+ */
+export function annotatedHeader(
+  contigs: ReadonlyMap<string, number>,
+  queryHeader: readonly string[],
+): string[] {
+  return [
+    '##fileformat=VCFv4.2',
+    '##FILTER=<ID=PASS,Description="All filters passed">',
+    '##source=vcbench built-in comparison',
+    ...[...contigs].map(([name, length]) => `##contig=<ID=${name},length=${length}>`),
+    ...queryHeader.filter((line) => line.startsWith('##FILTER=<') && !line.startsWith('##FILTER=<ID=PASS,')),
+    '##INFO=<ID=BS,Number=.,Type=Integer,Description="Benchmarking superlocus ID for these variants">',
+    '##INFO=<ID=Regions,Number=.,Type=String,Description="Tags for regions.">',
+    '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">',
+    '##FORMAT=<ID=BD,Number=1,Type=String,Description="Decision for call (TP/FP/FN/UNK/N)">',
+    '##FORMAT=<ID=BK,Number=1,Type=String,Description="Sub-type for decision (match/mismatch type). (Loose match distance is 30)">',
+    '##FORMAT=<ID=BI,Number=1,Type=String,Description="Additional comparison information">',
+    '##FORMAT=<ID=QQ,Number=1,Type=Float,Description="Variant quality for ROC creation">',
+    '##FORMAT=<ID=BVT,Number=1,Type=String,Description="High-level variant type (SNP|INDEL).">',
+    '##FORMAT=<ID=BLT,Number=1,Type=String,Description="High-level location type (het|homref|hetalt|homalt|nocall).">',
+    '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tTRUTH\tQUERY',
+  ];
+}
+
+/** Writes the lines of super-loci as hap.py's annotated VCF has them: calls of both sides, decisions and regions. */
+export class Annotator {
+  readonly #contig: string;
+  readonly #origin: number;
+  readonly #strata: readonly string[];
+  readonly #confident: boolean;
+  readonly #tags = new Map<string | number, string>();
+
+  /** `origin` is what positions count from; `confident`, whether the comparison has confident regions. */
+  constructor(contig: string, origin: number, strata: readonly string[], confident: boolean) {
+    this.#contig = contig;
+    this.#origin = origin;
+    this.#strata = strata;
+    this.#confident = confident;
+  }
+
+  /** One line; `lociFilters` are the filters that any query call of its super-locus fails. */
+  line(line: CountedLine, quality: Qualities, lociFilters: readonly string[]): string {
+    const { row, member } = line;
+    const { truth, query } = row;
+    const { ref } = (query ?? truth)!.record;
+    const { alts, truthText, queryText } = alleles(truth?.record ?? null, query?.record ?? null);
+    const filters = query?.record.filters ?? (line.fails ? lociFilters : ([] as readonly string[]));
+    const filter = filters.length === 0 ? '.' : filters.join(';');
+    const outside = this.#confident && !member.confident;
+    const keys = format(truth, query, quality.known);
+    const samples = `${sample(truth, truthText, outside, line.truth, true, number(quality.truth), keys)}\t${sample(query, queryText, outside, line.query, false, number(quality.query), keys)}`;
+    return `${this.#contig}\t${row.start + this.#origin + 1}\t.\t${ref}\t${alts}\t.\t${filter}\t${this.#info(line)}\t${keys}\t${samples}`;
+  }
+
+  #info({ row, member, subset }: CountedLine): string {
+    const regions = this.#regions(member.confident, member.strata, member.boundary, subset);
+    if (row.superLocus < 0) return regions === '' ? '.' : `Regions=${regions}`;
+    const both = row.truth && row.query && row.querySuperLocus >= 0 && row.querySuperLocus !== row.superLocus;
+    const place = row.superLocus + this.#origin;
+    const places = both ? `${place},${row.querySuperLocus + this.#origin}` : place;
+    return regions === '' ? `BS=${places}` : `BS=${places};Regions=${regions}`;
+  }
+
+  #regions(inside: boolean, strata: readonly number[], boundary: boolean, subset: string | null): string {
+    const bits =
+      (inside ? 1 : 0) + (boundary ? 2 : 0) + (subset === null ? 0 : subset === 'TS_boundary' ? 4 : 8);
+    const key = strata.length === 0 ? bits : `${bits} ${strata.join(' ')}`;
+    let tags = this.#tags.get(key);
+    if (tags === undefined) {
+      const names = strata.map((stratum) => this.#strata[stratum]!);
+      if (this.#confident && inside) names.push('CONF');
+      if (boundary) names.push('TS_boundary');
+      names.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      if (subset !== null && !names.includes(subset)) names.push(subset);
+      tags = names.join(',');
+      this.#tags.set(key, tags);
+    }
+    return tags;
+  }
+}
+
+/** ALTs that a genotype names, the query's first, and the genotypes by their numbers, as vcfeval joins two records. */
+function alleles(
+  truth: SmallRecord | null,
+  query: SmallRecord | null,
+): { alts: string; truthText: string; queryText: string } {
+  if (isSimple(truth) && isSimple(query) && (!truth || !query || truth.alts[0] === query.alts[0])) {
+    return {
+      alts: (query ?? truth)!.alts[0]!,
+      truthText: truth ? truth.genotype : '.',
+      queryText: query ? unphased(query.gt) : '.',
+    };
+  }
+  const alts: string[] = [];
+  const numbers = (record: SmallRecord, called: readonly number[]): number[] =>
+    called.map((allele) => {
+      const alt = record.alts[allele - 1];
+      if (allele < 1 || alt === undefined) return allele;
+      if (!alts.includes(alt)) alts.push(alt);
+      return alts.indexOf(alt) + 1;
+    });
+  // In the order of the columns, not of the genotype: 2/1 stays 2/1.
+  if (query) numbers(query, [...query.gt].sort());
+  const written = truth ? truth.genotype.split(/[/|]/).map((a) => (a === '.' ? -1 : Number(a))) : [];
+  if (truth)
+    numbers(
+      truth,
+      [...written].sort((a, b) => a - b),
+    );
+  const text = (called: readonly number[], separator: string): string =>
+    called.map((allele) => (allele < 0 ? '.' : allele)).join(separator);
+  return {
+    alts: alts.join(','),
+    truthText: truth ? text(numbers(truth, written), truth.genotype.includes('|') ? '|' : '/') : '.',
+    queryText: query ? text(numbers(query, query.gt), '/') : '.',
+  };
+}
+
+function isSimple(record: SmallRecord | null): boolean {
+  return record === null || record.alts.length === 1;
+}
+
+function unphased([x, y]: readonly [number, number]): string {
+  if (x === 0 && y === 1) return '0/1';
+  if (x === 1 && y === 1) return '1/1';
+  return `${x < 0 ? '.' : x}/${y < 0 ? '.' : y}`;
+}
+
+/** Keys in the order in which vcfeval and hap.py add them. */
+function format(truth: Side | null, query: Side | null, known: boolean): string {
+  const decided = (side: Side | null): boolean => side !== null && side.match !== MATCH.tooHard;
+  if (!decided(truth) && !decided(query)) return 'GT:BD:BI:BVT:BLT:QQ';
+  if (!known) return 'GT:BD:BK:BI:BVT:BLT:QQ';
+  if (!truth) return 'GT:QQ:BD:BK:BI:BVT:BLT';
+  return isMultiallelic(truth) ? 'GT:BD:BK:BI:QQ:BVT:BLT' : 'GT:BD:BK:QQ:BI:BVT:BLT';
+}
+
+/** vcfeval notes this in BI before hap.py writes its own there. */
+function isMultiallelic({ match, record: { gt } }: Side): boolean {
+  return match === MATCH.allele && gt[0] > 0 && gt[1] > 0 && gt[0] !== gt[1];
+}
+
+/** The values of one sample in the order of `keys`. */
+function sample(
+  side: Side | null,
+  genotype: string,
+  outside: boolean,
+  counted: CallClass | null,
+  ofTruth: boolean,
+  qq: string,
+  keys: string,
+): string {
+  const bd = outside ? 'UNK' : side === null ? '.' : decision(side, ofTruth);
+  const bk = side === null ? '.' : kind(side);
+  const rest = side === null ? '.:NOCALL:nocall' : description(counted ?? classify(side.record));
+  switch (keys) {
+    case 'GT:BD:BK:QQ:BI:BVT:BLT':
+      return `${genotype}:${bd}:${bk}:${qq}:${rest}`;
+    case 'GT:QQ:BD:BK:BI:BVT:BLT':
+      return `${genotype}:${qq}:${bd}:${bk}:${rest}`;
+    case 'GT:BD:BK:BI:BVT:BLT:QQ':
+      return `${genotype}:${bd}:${bk}:${rest}:${qq}`;
+    case 'GT:BD:BI:BVT:BLT:QQ':
+      return `${genotype}:${bd}:${rest}:${qq}`;
+    default: {
+      const bi = rest.slice(0, rest.indexOf(':'));
+      return `${genotype}:${bd}:${bk}:${bi}:${qq}:${rest.slice(bi.length + 1)}`;
+    }
+  }
+}
+
+function decision({ match }: Side, ofTruth: boolean): string {
+  if (match === MATCH.tooHard) return 'N';
+  if (match === MATCH.genotype) return 'TP';
+  return ofTruth ? 'FN' : 'FP';
+}
+
+function kind({ match, nearby }: Side): string {
+  return match === MATCH.genotype ? 'gm' : match === MATCH.allele ? 'am' : nearby ? 'lm' : '.';
+}
+
+/** BI, BVT and BLT. */
+function description({ type, flags }: CallClass): string {
+  let text = DESCRIPTIONS.get(flags);
+  if (text === undefined) {
+    const subtypes = Object.entries(FLAG)
+      .filter(([name, bit]) => (flags & bit) !== 0 && !ZYGOSITIES.includes(name))
+      .map(([name]) => name.toLowerCase())
+      .sort();
+    const zygosity = ZYGOSITIES.find((name) => (flags & FLAG[name as keyof typeof FLAG]) !== 0) ?? 'halfcall';
+    text = `${subtypes.join(',') || '.'}:${type}:${zygosity}`;
+    DESCRIPTIONS.set(flags, text);
+  }
+  return text;
+}
+const ZYGOSITIES = ['het', 'homalt', 'hetalt'];
+/** By flags; the type follows from them, as any inserted or deleted base has a flag. */
+const DESCRIPTIONS = new Map<number, string>();
+
+/** A single-precision number as htslib prints it: six digits, as C's %g. */
+function number(value: number | null): string {
+  if (value === null) return '.';
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  const [digits, exponent] = value.toExponential(5).split('e') as [string, string];
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(Number(value.toPrecision(6)));
+  const sign = power < 0 ? '-' : '+';
+  return `${Number(digits)}e${sign}${String(Math.abs(power)).padStart(2, '0')}`;
+}

@@ -1,0 +1,187 @@
+import { FLAG } from './classify.ts';
+import { sortAsLibstdcxx } from './levelOrder.ts';
+import { CODE, type RocCalls } from './roc.ts';
+import { type CountedType, type FilterRow, OUTCOME, SUBTYPES } from './tally.ts';
+
+/** Counts of one row of a ROC: calls whose QQ reaches `level`. */
+export interface RocLevel {
+  level: number;
+  truthTp: number;
+  truthFn: number;
+  queryTp: number;
+  queryFp: number;
+  queryUnk: number;
+  falsePositiveGenotypes: number;
+  falsePositiveAlleles: number;
+}
+
+export type RocSubset = '*' | 'TS_boundary' | 'TS_contained';
+
+/** Rows for one type, subset and filter: by subtype name, `ti` and `tv` among those of SNPs. */
+export type RocCurves = Map<string, RocLevel[]>;
+
+/** Least distance between two rows (hap.py's `--roc-delta`). */
+const DELTA = 0.5;
+
+/**
+ * The rows of hap.py's ROC, for the calls of one type. A row stands at the first QQ, ascending, that is more than 0.5
+ * above the row before; calls below it count as not made. As in hap.py, one call at the level itself counts as not made,
+ * too: the first in the order of the sort. For up to 20,000 calls that is hap.py's own order, which is not stable and is
+ * sorted anew for each curve; above, which would cost as much as the comparison, calls at one level stay in the order of
+ * the file.
+ */
+export class RocCurveMaker {
+  readonly #codes: Uint32Array;
+  readonly #subtypes: readonly [string, number][];
+  /** All levels, ascending, and the place of each call's among them. */
+  readonly #distinct: Float64Array;
+  readonly #ranks: Int32Array;
+  readonly #firstRank: number;
+
+  constructor({ levels, codes }: RocCalls, type: CountedType) {
+    this.#codes = codes;
+    this.#subtypes = type === 'SNP' ? SNP_CURVES : INDEL_CURVES;
+    this.#distinct = Float64Array.from(new Set([FIRST, ...new Set(levels)])).sort();
+    const ranks = new Map<number, number>();
+    this.#distinct.forEach((level, rank) => {
+      ranks.set(level, rank);
+    });
+    this.#firstRank = ranks.get(FIRST)!;
+    this.#ranks = new Int32Array(levels.length);
+    for (let i = 0; i < levels.length; i++) this.#ranks[i] = ranks.get(levels[i]!)!;
+  }
+
+  curves(subset: RocSubset, filter: FilterRow): RocCurves {
+    const selected = this.#select(subset, filter);
+    const { rank, slot, codes } = selected;
+    const level = Float64Array.from(rank, (place) => this.#distinct[place]!);
+    const exact = level.length <= EXACT_ORDER;
+    const order = exact ? new Int32Array(level.length).map((_, i) => i) : this.#orderOfFile(rank);
+    const sorted: Sorted = { level, slot, codes };
+    const curves: RocCurves = new Map();
+    if (!exact) arrange(sorted, selected, level, order);
+    for (const [name, flag] of this.#subtypes) {
+      if (exact) {
+        // Once for each of het, hetalt, homalt and all, of which hap.py keeps the last.
+        for (let i = 0; i < 4; i++) sortAsLibstdcxx(order, level);
+        arrange(sorted, selected, level, order);
+      }
+      curves.set(name, rows(sorted, flag << CODE.flagShift));
+    }
+    return curves;
+  }
+
+  #select(subset: RocSubset, filter: FilterRow): Selected {
+    const bit = subset === '*' ? 0 : subset === 'TS_boundary' ? CODE.boundary : CODE.contained;
+    let count = 0;
+    for (let i = 0; i < this.#codes.length; i++) if ((this.#codes[i]! & bit) === bit) count++;
+    const found = {
+      rank: new Int32Array(count),
+      slot: new Uint8Array(count),
+      codes: new Uint32Array(count),
+    };
+    let n = 0;
+    for (let i = 0; i < this.#codes.length; i++) {
+      const code = this.#codes[i]!;
+      if ((code & bit) !== bit) continue;
+      const slot = slotOf(code, filter);
+      const rank = this.#ranks[i]!;
+      const notMade = slot === OUTCOME.truthFn || slot === SLOT.queryFn || slot === SLOT.filtered;
+      found.rank[n] = notMade && this.#distinct[rank] === 0 ? this.#firstRank : rank;
+      found.slot[n] = slot;
+      // A filtered call has lost its flags.
+      found.codes[n++] = slot === SLOT.filtered ? 0 : code;
+    }
+    return found;
+  }
+
+  /** Indexes by level, stable, by counting the calls of each. */
+  #orderOfFile(rank: Int32Array): Int32Array {
+    const next = new Int32Array(this.#distinct.length + 1);
+    for (let i = 0; i < rank.length; i++) next[rank[i]! + 1]!++;
+    for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
+    const order = new Int32Array(rank.length);
+    for (let i = 0; i < rank.length; i++) order[next[rank[i]!]!++] = i;
+    return order;
+  }
+}
+
+const EXACT_ORDER = 20_000;
+/** hap.py's level for what must come first among the calls without QQ: DBL_MIN. */
+const FIRST = 2.2250738585072014e-308;
+
+const SNP_CURVES: readonly [string, number][] = [
+  ['*', 0],
+  ['ti', FLAG.ti],
+  ['tv', FLAG.tv],
+];
+const INDEL_CURVES = SUBTYPES.map((name): [string, number] => [name, name === '*' ? 0 : FLAG[name]]);
+
+interface Selected {
+  rank: Int32Array;
+  /** What each call adds to: an outcome or one of SLOT. */
+  slot: Uint8Array;
+  codes: Uint32Array;
+}
+
+interface Sorted {
+  level: Float64Array;
+  slot: Uint8Array;
+  codes: Uint32Array;
+}
+
+/** Beyond the outcomes: a query TP that failed a filter, other filtered query calls, FP.gt and FP.al. */
+const SLOT = { queryFn: 5, filtered: 6, genotype: 7, allele: 8 } as const;
+const SLOTS = 9;
+
+function slotOf(code: number, filter: FilterRow): number {
+  const outcome = code & CODE.outcome;
+  const fails = filter === 'PASS' && (code & CODE.fails) !== 0;
+  if (fails && outcome === OUTCOME.truthTp) return OUTCOME.truthFn;
+  if (fails && outcome === OUTCOME.queryTp) return SLOT.queryFn;
+  if (fails && outcome !== OUTCOME.truthFn) return SLOT.filtered;
+  if (outcome !== OUTCOME.queryFp) return outcome;
+  return code & CODE.genotype ? SLOT.genotype : code & CODE.allele ? SLOT.allele : outcome;
+}
+
+function arrange(into: Sorted, { slot, codes }: Selected, level: Float64Array, order: Int32Array): void {
+  into.level = new Float64Array(order.length);
+  into.slot = new Uint8Array(order.length);
+  into.codes = new Uint32Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    const from = order[i]!;
+    into.level[i] = level[from]!;
+    into.slot[i] = slot[from]!;
+    into.codes[i] = codes[from]!;
+  }
+}
+
+function rows({ level, slot, codes }: Sorted, wanted: number): RocLevel[] {
+  const all = new Float64Array(SLOTS);
+  for (let i = 0; i < slot.length; i++) if ((codes[i]! & wanted) === wanted) all[slot[i]!]!++;
+  const below = new Float64Array(SLOTS);
+  const found: RocLevel[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < slot.length; i++) {
+    if ((codes[i]! & wanted) !== wanted) continue;
+    below[slot[i]!]!++;
+    if (level[i]! - last <= DELTA) continue;
+    last = level[i]!;
+    found.push(row(last, all, below));
+  }
+  return found;
+}
+
+function row(level: number, all: Float64Array, below: Float64Array): RocLevel {
+  const left = (slot: number): number => all[slot]! - below[slot]!;
+  return {
+    level,
+    truthTp: left(OUTCOME.truthTp),
+    truthFn: all[OUTCOME.truthFn]! + below[OUTCOME.truthTp]!,
+    queryTp: left(OUTCOME.queryTp),
+    queryFp: left(OUTCOME.queryFp) + left(SLOT.genotype) + left(SLOT.allele),
+    queryUnk: left(OUTCOME.queryUnk),
+    falsePositiveGenotypes: left(SLOT.genotype),
+    falsePositiveAlleles: left(SLOT.allele),
+  };
+}
