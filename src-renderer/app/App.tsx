@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { client } from '../client/client.ts';
-import { changeConsole, consoleState, openConsole } from '../features/console/consoleStore.ts';
+import { changeConsole, consoleState } from '../features/console/consoleStore.ts';
 import { RunsPage } from '../features/runs/RunsPage.tsx';
 import { useT } from '../i18n/index.ts';
 import { go, type Page, route } from '../state/route.ts';
@@ -34,10 +34,10 @@ export function App() {
       listenForShortcuts({
         newImport: () => go('import'),
         toggleConsole: () => {
-          const { open, runId } = consoleState.get();
-          const wanted = runId ?? route.get().runId;
-          if (!open && wanted !== null) openConsole(wanted, consoleState.get().log);
-          else changeConsole({ open: !open });
+          const { open } = consoleState.get();
+          const { page: here } = route.get();
+          changeConsole({ open: here !== 'runs' || !open });
+          if (here !== 'runs') go('runs', consoleState.get().runId);
         },
         help: () => setHelp(true),
         page: go,
@@ -51,12 +51,9 @@ export function App() {
 
   return (
     <div className="app">
-      <a className="skip" href="#main" onClick={(event) => {
-        event.preventDefault();
-        document.getElementById('main')?.focus();
-      }}>
+      <button type="button" className="skip btn" onClick={() => document.getElementById('main')?.focus()}>
         {t('nav.skip')}
-      </a>
+      </button>
       <Sidebar onHelp={() => setHelp(true)} />
       <div className="column">
         <Banners />
@@ -65,7 +62,7 @@ export function App() {
             <Content />
           </Suspense>
         </main>
-        {consoleOpen && (
+        {consoleOpen && page === 'runs' && (
           <Suspense fallback={<div className="console-fallback" />}>
             <Console />
           </Suspense>

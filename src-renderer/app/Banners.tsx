@@ -47,7 +47,9 @@ export function Banners() {
       <div className="banner warn" role="status">
         <Icon name="warn" />
         <span className="grow breakable">
-          {app.heldBy === undefined ? t('banner.readOnly', app.dataDir) : t('banner.heldBy', app.dataDir, app.heldBy)}
+          {app.heldBy === undefined
+            ? t('banner.readOnly', app.dataDir)
+            : t('banner.heldBy', app.dataDir, app.heldBy)}
         </span>
         <Button small onClick={() => void loadSession()}>
           {t('common.lookAgain')}

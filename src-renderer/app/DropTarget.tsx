@@ -29,7 +29,9 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const paths = [...(event.dataTransfer?.files ?? [])].flatMap((file) => client().pathForFile(file) ?? []);
+      const paths = [...(event.dataTransfer?.files ?? [])].flatMap(
+        (file) => client().pathForFile(file) ?? [],
+      );
       importDraft.update((old) => ({ ...old, source: 'local', ...(paths.length > 0 ? { paths } : {}) }));
       go('import');
       if (paths.length === 0) say('warn', t('drop.noPath'));

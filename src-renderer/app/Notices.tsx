@@ -16,7 +16,13 @@ export function Notices() {
         <div key={notice.id} className={`notice ${notice.tone}`}>
           <Icon name={ICONS[notice.tone]} />
           <span className="grow breakable">{notice.text}</span>
-          <Button look="ghost" small icon="cross" aria-label={t('common.dismiss')} onClick={() => dismiss(notice.id)} />
+          <Button
+            look="ghost"
+            small
+            icon="cross"
+            aria-label={t('common.dismiss')}
+            onClick={() => dismiss(notice.id)}
+          />
         </div>
       ))}
     </div>

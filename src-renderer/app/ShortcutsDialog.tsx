@@ -34,7 +34,15 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         {SHORTCUTS.map(([keys, text]) => (
           <div key={text}>
             <dt>
-              {keys.map((key) => (key === '…' ? <span key={key}>…</span> : <kbd className="kbd" key={key}>{key}</kbd>))}
+              {keys.map((key) =>
+                key === '…' ? (
+                  <span key={key}>…</span>
+                ) : (
+                  <kbd className="kbd" key={key}>
+                    {key}
+                  </kbd>
+                ),
+              )}
             </dt>
             <dd>{t(text)}</dd>
           </div>

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { doctorStore, runDoctorQuietly } from '../features/doctor/doctorStore.ts';
 import { useI18n } from '../i18n/index.ts';
 import { PAGES, route } from '../state/route.ts';
-import { runs, type RunsState } from '../state/runs.ts';
+import { type RunsState, runs } from '../state/runs.ts';
 import { session } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -72,5 +72,7 @@ function DiskMeter() {
 }
 
 function countActive(state: RunsState): number {
-  return state.runs.filter((run) => run.state === 'running' || run.state === 'cancelling' || run.state === 'queued').length;
+  return state.runs.filter(
+    (run) => run.state === 'running' || run.state === 'cancelling' || run.state === 'queued',
+  ).length;
 }

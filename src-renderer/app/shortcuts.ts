@@ -19,8 +19,10 @@ export function listenForShortcuts(actions: Actions): () => void {
     const typing = isTextField(event.target);
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
     const page = PAGES[Number(key) - 1];
-    if ((key === 'n' && (isMod(event) || (event.altKey && !event.ctrlKey))) || (plain && key === 'n')) actions.newImport();
-    else if ((event.key === '`' || event.code === 'Backquote') && (isMod(event) || plain)) actions.toggleConsole();
+    if ((key === 'n' && (isMod(event) || (event.altKey && !event.ctrlKey))) || (plain && key === 'n'))
+      actions.newImport();
+    else if ((event.key === '`' || event.code === 'Backquote') && (isMod(event) || plain))
+      actions.toggleConsole();
     else if (isMod(event) && key === 'f') focusSearch();
     else if (event.altKey && page !== undefined) actions.page(page);
     else if (plain && event.key === '?') actions.help();

@@ -38,7 +38,8 @@ export function webClient(location: Pick<Location, 'origin' | 'host' | 'protocol
     on: (event, listener) => events.on(event, listener as (data: unknown) => void),
     onReconnect: events.onReconnect,
     pathForFile: () => null,
-    logUrl: (runId, log) => `${location.origin}/api/logs/${encodeURIComponent(runId)}/${encodeURIComponent(log)}.txt`,
+    logUrl: (runId, log) =>
+      `${location.origin}/api/logs/${encodeURIComponent(runId)}/${encodeURIComponent(log)}.txt`,
   };
 }
 
@@ -56,7 +57,12 @@ async function refusal(response: Response): Promise<ReturnType<typeof brokenTran
   if (typeof answer === 'object' && answer !== null && 'ok' in answer && 'error' in answer) {
     return (answer as { error: ReturnType<typeof brokenTransport> }).error;
   }
-  return { code: 'internal', message: 'The server could not answer this request.', hint: 'Try again.', detail };
+  return {
+    code: 'internal',
+    message: 'The server could not answer this request.',
+    hint: 'Try again.',
+    detail,
+  };
 }
 
 function eventSocket(
@@ -109,7 +115,8 @@ function eventSocket(
 function parse(text: unknown): { event: string; data: unknown } | null {
   try {
     const value: unknown = JSON.parse(String(text));
-    if (typeof value !== 'object' || value === null || !('event' in value) || typeof value.event !== 'string') return null;
+    if (typeof value !== 'object' || value === null || !('event' in value) || typeof value.event !== 'string')
+      return null;
     return { event: value.event, data: 'data' in value ? value.data : undefined };
   } catch {
     return null;

@@ -21,7 +21,8 @@ export const en = {
   'nav.disk': 'Data disk',
   'nav.free': (free: string, total: string) => `${free} free of ${total}`,
 
-  'banner.refused': 'This page is no longer signed in to the server. Open the address that "vcbench serve" printed again.',
+  'banner.refused':
+    'This page is no longer signed in to the server. Open the address that "vcbench serve" printed again.',
   'banner.lost': 'No connection to VCBench. What you see may be out of date; trying again…',
   'banner.readOnly': (folder: string) =>
     `Another VCBench uses the data folder ${folder}. Here you can look, not start or change runs.`,
@@ -49,10 +50,12 @@ export const en = {
   'welcome.text':
     'VCBench fetches a sequencing run of a GIAB control sample, compares its variants with the truth set, reads the DRAGEN metrics, and tells you whether the run is good.',
   'welcome.demo': 'See it work',
-  'welcome.demoText': 'The whole pipeline on small synthetic data, in about half a minute. Nothing is downloaded.',
+  'welcome.demoText':
+    'The whole pipeline on small synthetic data, in about half a minute. Nothing is downloaded.',
   'welcome.demoAction': 'Run the demo',
   'welcome.import': 'Import a run',
-  'welcome.importText': 'From the lab’s S3 bucket by its sample ID, or from a folder or ZIP on this computer.',
+  'welcome.importText':
+    'From the lab’s S3 bucket by its sample ID, or from a folder or ZIP on this computer.',
   'welcome.importAction': 'Import a run',
   'welcome.doctor': 'Check this computer',
   'welcome.doctorText': 'Tools, AWS profile, references, disk and memory, each problem with its fix.',
@@ -155,6 +158,13 @@ export const en = {
   'step.happy': 'Small variants',
   'step.truvari': 'Structural variants',
   'step.csv': 'DRAGEN metrics',
+  'stepShort.download': 'Download',
+  'stepShort.import': 'Import',
+  'stepShort.references': 'References',
+  'stepShort.prepare': 'Prepare',
+  'stepShort.happy': 'Small variants',
+  'stepShort.truvari': 'SVs',
+  'stepShort.csv': 'Metrics',
   'step.waits': 'Waits',
   'step.notRun': 'Not run',
   'step.cached': 'Already done, files unchanged',
@@ -206,10 +216,11 @@ export const en = {
   'results.precision': 'Precision',
   'results.type': 'Type',
   'results.truth': 'Truth',
-  'results.unknown': 'Outside',
+  'results.unknown': 'Calls outside the confident regions',
   'results.strata': (n: number) => count(n, '1 stratum by size and region', `${n} strata by size and region`),
   'results.strataCaption': 'Strata by size and region',
-  'results.valueAndInterval': (value: string, low: string, high: string) => `${value}, 95 % interval ${low} to ${high}`,
+  'results.valueAndInterval': (value: string, low: string, high: string) =>
+    `${value}, 95 % interval ${low} to ${high}`,
   'results.sv': 'Structural variants',
   'results.svSub': '95 % Wilson intervals',
   'results.svPlot': 'Recall and precision of structural variants with their 95 percent intervals',
@@ -295,7 +306,8 @@ export const en = {
   'console.close': 'Close the console (Esc)',
   'console.copyLines': (n: number, shown: string) => count(n, 'Copy 1 line', `Copy ${shown} lines`),
   'console.copied': (n: number, shown: string) => count(n, '1 line copied.', `${shown} lines copied.`),
-  'console.copiedPart': (shown: string) => `The first ${shown} lines are copied; save the log to have them all.`,
+  'console.copiedPart': (shown: string) =>
+    `The first ${shown} lines are copied; save the log to have them all.`,
   'console.copyFailed': 'The clipboard could not be written.',
   'console.lineCut': '… the rest of this line is cut here',
   'level.info': 'info',
@@ -312,7 +324,8 @@ export const en = {
   'import.sampleHint': 'As it is called on S3, such as NA24143_Lib3_Rep1.',
   'import.sampleBad':
     'Use 1 to 100 letters, digits, “_”, “-” or “.”; begin with a letter or digit, and no “..” or “.” at the end.',
-  'import.notGiab': 'Not a GIAB sample: its files and DRAGEN metrics can be had, but there is no truth set to compare with.',
+  'import.notGiab':
+    'Not a GIAB sample: its files and DRAGEN metrics can be had, but there is no truth set to compare with.',
   'import.isGiab': (name: string, giab: string, who: string) => `${name} is GIAB ${giab} (${who})`,
   'import.library': (n: number) => `library ${n}`,
   'import.replicate': (n: number) => `replicate ${n}`,
@@ -321,7 +334,8 @@ export const en = {
   'import.noProfile': 'Default credentials',
   'import.profileDefault': 'The AWS CLI’s own choice.',
   'import.profileKnown': 'Set up on this computer.',
-  'import.profileUnknown': (name: string) => `There is no profile “${name}” here. Add it with: aws configure sso --profile ${name}`,
+  'import.profileUnknown': (name: string) =>
+    `There is no profile “${name}” here. Add it with: aws configure sso --profile ${name}`,
   'import.address': 'Bucket and prefix',
   'import.addressEmpty': 'Where the samples lie, such as s3://lab-results/genmol.',
   'import.addressBucket': 'A bucket name has 3 to 63 lower-case letters, digits, “.” or “-”.',
@@ -338,10 +352,12 @@ export const en = {
   'import.stratifiedNeeds': 'Needs “Small variants”.',
   'import.csvText': 'The nine CSV files, compared with the lab’s limits.',
   'import.noTruth': 'no truth',
-  'import.noTruthSmall': 'There is no truth set for this sample. This step will say so and end without comparison.',
+  'import.noTruthSmall':
+    'There is no truth set for this sample. This step will say so and end without comparison.',
   'import.noTruthSv': (giab: string) =>
     `No GIAB truth set of structural variants exists for ${giab}. This step will say so and end without comparison, unless you add your own.`,
-  'import.noTruthSvOther': 'There is no truth set for this sample. This step will say so and end without comparison.',
+  'import.noTruthSvOther':
+    'There is no truth set for this sample. This step will say so and end without comparison.',
   'import.more': 'Matching rules and programs',
   'import.auto': 'Process automatically after download',
   'import.autoOn': 'The benchmarks start by themselves.',
@@ -391,7 +407,8 @@ export const en = {
   'local.pathHint': 'A run folder, a ZIP, or files one below the other, each from the root of the disk.',
   'local.recognised': 'Recognised',
   'local.nothing': 'Nothing chosen yet',
-  'local.nothingText': 'A folder, files or a ZIP of a run: gVCF, SV VCF and DRAGEN’s metric CSVs. Sample and run number are read from the names.',
+  'local.nothingText':
+    'A folder, files or a ZIP of a run: gVCF, SV VCF and DRAGEN’s metric CSVs. Sample and run number are read from the names.',
   'local.unknownSample': 'Unknown sample',
   'local.sampleHint': 'The names of the files do not tell which sample this is.',
   'local.missing': (names: string) => `Not there: ${names}.`,
@@ -458,7 +475,8 @@ export const en = {
   'doctor.online': 'Also ask AWS',
   'doctor.onlineText': 'Asks AWS whether the credentials are valid',
   'doctor.lookedAt': (when: string) => `looked ${when}`,
-  'doctor.problems': (n: number) => count(n, '1 problem has to be solved.', `${n} problems have to be solved.`),
+  'doctor.problems': (n: number) =>
+    count(n, '1 problem has to be solved.', `${n} problems have to be solved.`),
   'doctor.warnings': (n: number) => count(n, 'Ready, with 1 remark.', `Ready, with ${n} remarks.`),
   'doctor.allGood': 'Everything is ready.',
   'doctor.offlineNote': 'The network was not asked.',
@@ -521,7 +539,8 @@ export const en = {
   'settings.toolsText': 'Full paths, for tools that are not found by themselves.',
   'settings.onPath': 'found by itself',
   'settings.logs': 'Logs',
-  'settings.logsText': 'How long the output of steps is kept. Runs and results are never deleted by themselves.',
+  'settings.logsText':
+    'How long the output of steps is kept. Runs and results are never deleted by themselves.',
   'settings.keepDays': 'Days',
   'settings.keepBytes': 'All logs, GiB',
   'settings.stepCap': 'One step, MiB',
@@ -560,7 +579,8 @@ export const en = {
   'error.unknownRun': 'There is no such run',
   'error.invalidRequest': 'This cannot be done',
   'error.internal': 'A fault of VCBench',
-  'error.internalHint': 'Try again. When it happens again, send the log file of the application to your support.',
+  'error.internalHint':
+    'Try again. When it happens again, send the log file of the application to your support.',
   'error.noAnswer': 'VCBench does not answer.',
   'error.noAnswerHint': 'Look whether the program is still running, then try again.',
 } as const;

@@ -15,7 +15,11 @@ export function errorText(
     return { title, message: t('error.noAnswer'), hint: t('error.noAnswerHint') };
   }
   if (error.code === 'internal') {
-    return { title, message: error.message.split('\n')[0] ?? '', hint: error.hint ?? t('error.internalHint') };
+    return {
+      title,
+      message: error.message.split('\n')[0] ?? '',
+      hint: error.hint ?? t('error.internalHint'),
+    };
   }
   const hint = error.hint === undefined ? undefined : coreWords(error.hint, language);
   return { title, message: coreWords(error.message, language), hint };

@@ -36,7 +36,9 @@ export function formatsOf(language: 'en' | 'fr'): Formats {
     return known.format(value);
   };
   const fixed = (value: number, digits: number) =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+      value,
+    );
   const dayAndTime = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'short',
@@ -89,7 +91,12 @@ function durationText(
   return pair(Math.floor(inHours / 24), d, inHours % 24, h);
 }
 
-function pair(large: number, largeUnit: string | undefined, small: number, smallUnit: string | undefined): string {
+function pair(
+  large: number,
+  largeUnit: string | undefined,
+  small: number,
+  smallUnit: string | undefined,
+): string {
   const first = `${large}${SPACE}${largeUnit}`;
   return small === 0 ? first : `${first}${SPACE}${small}${SPACE}${smallUnit}`;
 }

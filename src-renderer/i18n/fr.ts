@@ -1,6 +1,6 @@
-import type { Messages } from './index.ts';
-import { setCoreTranslation } from './errors.ts';
 import { coreInFrench } from './coreFrench.ts';
+import { setCoreTranslation } from './errors.ts';
+import type { Messages } from './index.ts';
 
 const count = (n: number, one: string, many: string) => (n < 2 ? one : many);
 setCoreTranslation(coreInFrench);
@@ -36,7 +36,8 @@ export const fr: Messages = {
 
   'drop.title': 'Déposer pour importer',
   'drop.text': 'Un dossier d’analyse, ses fichiers ou un ZIP',
-  'drop.noPath': 'Un navigateur n’indique pas où se trouve un fichier déposé. Saisissez son chemin sur le serveur.',
+  'drop.noPath':
+    'Un navigateur n’indique pas où se trouve un fichier déposé. Saisissez son chemin sur le serveur.',
 
   'shortcuts.title': 'Raccourcis clavier',
   'shortcuts.newImport': 'Nouvelle importation',
@@ -55,13 +56,16 @@ export const fr: Messages = {
   'welcome.text':
     'VCBench récupère le séquençage d’un échantillon témoin GIAB, compare ses variants à l’ensemble de vérité, lit les métriques DRAGEN et dit si l’analyse est bonne.',
   'welcome.demo': 'Voir une démonstration',
-  'welcome.demoText': 'Tout le traitement sur de petites données synthétiques, en une demi-minute environ, sans téléchargement.',
+  'welcome.demoText':
+    'Tout le traitement sur de petites données synthétiques, en une demi-minute environ, sans téléchargement.',
   'welcome.demoAction': 'Lancer la démonstration',
   'welcome.import': 'Importer une analyse',
-  'welcome.importText': 'Depuis le compartiment S3 du laboratoire par identifiant, ou depuis un dossier ou un ZIP de cet ordinateur.',
+  'welcome.importText':
+    'Depuis le compartiment S3 du laboratoire par identifiant, ou depuis un dossier ou un ZIP de cet ordinateur.',
   'welcome.importAction': 'Importer',
   'welcome.doctor': 'Vérifier cet ordinateur',
-  'welcome.doctorText': 'Outils, profil AWS, références, disque et mémoire ; chaque problème avec son remède.',
+  'welcome.doctorText':
+    'Outils, profil AWS, références, disque et mémoire ; chaque problème avec son remède.',
   'welcome.doctorAction': 'Ouvrir le diagnostic',
 
   'runs.title': 'Analyses',
@@ -74,7 +78,8 @@ export const fr: Messages = {
   'runs.noneFound': 'Aucune analyse ne correspond',
   'runs.showAll': 'Afficher toutes les analyses',
   'runs.pickOne': 'Choisissez une analyse',
-  'runs.pickOneText': 'Ses étapes, ses résultats et sa sortie s’affichent ici. Les flèches parcourent la liste.',
+  'runs.pickOneText':
+    'Ses étapes, ses résultats et sa sortie s’affichent ici. Les flèches parcourent la liste.',
   'runs.unreadable': (n) => count(n, '1 analyse est illisible', `${n} analyses sont illisibles`),
   'runs.unreadableText': (names) =>
     `Leurs fichiers sont endommagés : ${names}. Restaurez-les depuis une sauvegarde ou supprimez leurs dossiers sous runs/.`,
@@ -94,7 +99,8 @@ export const fr: Messages = {
   'runs.more': 'Dossiers et autres actions',
   'runs.pathCopied': (path) => `Chemin copié : ${path}`,
   'runs.syntheticTitle': 'Données synthétiques',
-  'runs.syntheticText': 'Inventées pour la démonstration : ces chiffres ne disent rien d’un échantillon réel.',
+  'runs.syntheticText':
+    'Inventées pour la démonstration : ces chiffres ne disent rien d’un échantillon réel.',
   'sort.newest': 'Plus récentes',
   'sort.oldest': 'Plus anciennes',
   'sort.sample': 'Par échantillon',
@@ -161,6 +167,13 @@ export const fr: Messages = {
   'step.happy': 'Petits variants',
   'step.truvari': 'Variants structuraux',
   'step.csv': 'Métriques DRAGEN',
+  'stepShort.download': 'Téléchargement',
+  'stepShort.import': 'Importation',
+  'stepShort.references': 'Références',
+  'stepShort.prepare': 'Préparation',
+  'stepShort.happy': 'Petits variants',
+  'stepShort.truvari': 'SV',
+  'stepShort.csv': 'Métriques',
   'step.waits': 'En attente',
   'step.notRun': 'Non exécutée',
   'step.cached': 'Déjà faite, fichiers inchangés',
@@ -203,7 +216,8 @@ export const fr: Messages = {
   'results.builtIn': 'Moteur intégré',
   'results.small': 'Petits variants',
   'results.smallSub': 'intervalles de Wilson à 95 %, échelle logarithmique de l’erreur',
-  'results.plot': 'Rappel et précision avec leurs intervalles à 95 % ; le tableau ci-dessous donne les chiffres',
+  'results.plot':
+    'Rappel et précision avec leurs intervalles à 95 % ; le tableau ci-dessous donne les chiffres',
   'results.filter': 'Appels retenus',
   'results.pass': 'Appels PASS',
   'results.all': 'Tous les appels',
@@ -212,7 +226,7 @@ export const fr: Messages = {
   'results.precision': 'Précision',
   'results.type': 'Type',
   'results.truth': 'Vérité',
-  'results.unknown': 'Hors zone',
+  'results.unknown': 'Appels hors des régions de confiance',
   'results.strata': (n) => count(n, '1 strate par taille et région', `${n} strates par taille et région`),
   'results.strataCaption': 'Strates par taille et région',
   'results.valueAndInterval': (value, low, high) => `${value}, intervalle à 95 % de ${low} à ${high}`,
@@ -301,7 +315,8 @@ export const fr: Messages = {
   'console.close': 'Fermer la console (Échap)',
   'console.copyLines': (n, shown) => count(n, 'Copier 1 ligne', `Copier ${shown} lignes`),
   'console.copied': (n, shown) => count(n, '1 ligne copiée.', `${shown} lignes copiées.`),
-  'console.copiedPart': (shown) => `Les ${shown} premières lignes sont copiées ; enregistrez le journal pour les avoir toutes.`,
+  'console.copiedPart': (shown) =>
+    `Les ${shown} premières lignes sont copiées ; enregistrez le journal pour les avoir toutes.`,
   'console.copyFailed': 'Impossible d’écrire dans le presse-papiers.',
   'console.lineCut': '… la suite de cette ligne est coupée ici',
   'level.info': 'info',
@@ -328,7 +343,8 @@ export const fr: Messages = {
   'import.noProfile': 'Identifiants par défaut',
   'import.profileDefault': 'Le choix de l’outil AWS lui-même.',
   'import.profileKnown': 'Configuré sur cet ordinateur.',
-  'import.profileUnknown': (name) => `Il n’y a pas de profil « ${name} » ici. Ajoutez-le : aws configure sso --profile ${name}`,
+  'import.profileUnknown': (name) =>
+    `Il n’y a pas de profil « ${name} » ici. Ajoutez-le : aws configure sso --profile ${name}`,
   'import.address': 'Compartiment et préfixe',
   'import.addressEmpty': 'Où sont les échantillons, par exemple s3://lab-results/genmol.',
   'import.addressBucket': 'Un nom de compartiment a de 3 à 63 minuscules, chiffres, « . » ou « - ».',
@@ -345,10 +361,12 @@ export const fr: Messages = {
   'import.stratifiedNeeds': 'Demande « Petits variants ».',
   'import.csvText': 'Les neuf fichiers CSV, comparés aux limites du laboratoire.',
   'import.noTruth': 'sans vérité',
-  'import.noTruthSmall': 'Cet échantillon n’a pas d’ensemble de vérité. Cette étape le dira et finira sans comparaison.',
+  'import.noTruthSmall':
+    'Cet échantillon n’a pas d’ensemble de vérité. Cette étape le dira et finira sans comparaison.',
   'import.noTruthSv': (giab) =>
     `GIAB n’a pas d’ensemble de vérité de variants structuraux pour ${giab}. Cette étape le dira et finira sans comparaison, sauf si vous ajoutez le vôtre.`,
-  'import.noTruthSvOther': 'Cet échantillon n’a pas d’ensemble de vérité. Cette étape le dira et finira sans comparaison.',
+  'import.noTruthSvOther':
+    'Cet échantillon n’a pas d’ensemble de vérité. Cette étape le dira et finira sans comparaison.',
   'import.more': 'Règles de comparaison et programmes',
   'import.auto': 'Traiter automatiquement après le téléchargement',
   'import.autoOn': 'Les comparaisons démarrent d’elles-mêmes.',
@@ -395,7 +413,8 @@ export const fr: Messages = {
   'local.zip': 'ZIP…',
   'local.dropHint': 'Ou déposez-les n’importe où dans cette fenêtre.',
   'local.path': 'Chemin sur le serveur',
-  'local.pathHint': 'Un dossier d’analyse, un ZIP, ou des fichiers l’un sous l’autre, chacun depuis la racine du disque.',
+  'local.pathHint':
+    'Un dossier d’analyse, un ZIP, ou des fichiers l’un sous l’autre, chacun depuis la racine du disque.',
   'local.recognised': 'Reconnu',
   'local.nothing': 'Rien n’est encore choisi',
   'local.nothingText':
@@ -503,7 +522,8 @@ export const fr: Messages = {
   'settings.dataDirHint': 'Un autre dossier compte dès le prochain démarrage ; rien n’est déplacé.',
   'settings.choose': 'Choisir…',
   'settings.s3': 'AWS S3',
-  'settings.s3Text': 'Où sont les échantillons. Les identifiants restent dans l’outil AWS ; VCBench ne les conserve jamais.',
+  'settings.s3Text':
+    'Où sont les échantillons. Les identifiants restent dans l’outil AWS ; VCBench ne les conserve jamais.',
   'settings.bucket': 'Compartiment',
   'settings.basePath': 'Préfixe',
   'settings.profile': 'Profil AWS',
@@ -569,7 +589,8 @@ export const fr: Messages = {
   'error.unknownRun': 'Cette analyse n’existe pas',
   'error.invalidRequest': 'Ceci n’est pas possible',
   'error.internal': 'Un défaut de VCBench',
-  'error.internalHint': 'Réessayez. Si cela se répète, envoyez le journal de l’application à votre assistance.',
+  'error.internalHint':
+    'Réessayez. Si cela se répète, envoyez le journal de l’application à votre assistance.',
   'error.noAnswer': 'VCBench ne répond pas.',
   'error.noAnswerHint': 'Vérifiez si le programme tourne encore, puis réessayez.',
 };

@@ -5,7 +5,9 @@ import { type Formats, formatsOf } from './formats.ts';
 
 /** Every message, with its arguments; `en` sets the keys, another language has to have the same ones. */
 export type Messages = {
-  readonly [K in keyof typeof en]: (typeof en)[K] extends (...args: infer A) => string ? (...args: A) => string : string;
+  readonly [K in keyof typeof en]: (typeof en)[K] extends (...args: infer A) => string
+    ? (...args: A) => string
+    : string;
 };
 export type MessageKey = keyof Messages;
 type Args<K extends MessageKey> = Messages[K] extends (...args: infer A) => string ? A : [];

@@ -31,7 +31,11 @@ const asked = new Map<string, number>();
 export async function loadRuns(): Promise<void> {
   const answer = await call('runs.list', {});
   if (!answer.ok) {
-    runs.update((old) => ({ ...old, status: old.status === 'ready' ? 'ready' : 'failed', error: answer.error }));
+    runs.update((old) => ({
+      ...old,
+      status: old.status === 'ready' ? 'ready' : 'failed',
+      error: answer.error,
+    }));
     return;
   }
   byId.clear();

@@ -12,9 +12,21 @@ interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'dis
 }
 
 /** A button. One that cannot be used now keeps the focus and names its reason. */
-export function Button({ look = 'plain', icon, small, busy, why, children, className, onClick, ...rest }: ButtonProps) {
+export function Button({
+  look = 'plain',
+  icon,
+  small,
+  busy,
+  why,
+  children,
+  className,
+  onClick,
+  ...rest
+}: ButtonProps) {
   const off = busy === true || (why !== undefined && why !== null);
-  const names = ['btn', look, small && 'small', icon && !children && 'icon', className].filter(Boolean).join(' ');
+  const names = ['btn', look, small && 'small', icon && !children && 'icon', className]
+    .filter(Boolean)
+    .join(' ');
   return (
     <button
       type="button"

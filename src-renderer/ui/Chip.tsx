@@ -14,7 +14,15 @@ export function Chip({ tone, icon, children }: { tone: Tone; icon?: IconName; ch
 }
 
 /** A count beside a name. */
-export function Count({ tone = 'idle', label, children }: { tone?: Tone; label?: string; children: ReactNode }) {
+export function Count({
+  tone = 'idle',
+  label,
+  children,
+}: {
+  tone?: Tone;
+  label?: string;
+  children: ReactNode;
+}) {
   return (
     <span className={`chip count ${tone}`}>
       {children}

@@ -44,7 +44,13 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the menu inside
     <div className="menu" ref={root} onKeyDown={keys}>
-      <Button aria-haspopup="menu" aria-expanded={open} aria-label={label} title={label} onClick={() => setOpen(!open)}>
+      <Button
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={label}
+        title={label}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name="folder" size={14} />
         <Icon name="chevronDown" size={12} />
       </Button>

@@ -4,7 +4,10 @@ import { errorText } from '../i18n/errors.ts';
 import { useI18n } from '../i18n/index.ts';
 import { Icon, type IconName } from './Icon.tsx';
 
-const ICONS = { idle: 'info', ok: 'check', warn: 'warn', bad: 'alert' } as const satisfies Record<string, IconName>;
+const ICONS = { idle: 'info', ok: 'check', warn: 'warn', bad: 'alert' } as const satisfies Record<
+  string,
+  IconName
+>;
 
 /** A sentence that stands out, with its way out. */
 export function Note({

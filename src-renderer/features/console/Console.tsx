@@ -6,9 +6,9 @@ import { useT } from '../../i18n/index.ts';
 import { refreshRun, views } from '../../state/runs.ts';
 import { useStore } from '../../state/store.ts';
 import { isMod } from '../../ui/hooks.ts';
-import { chooseLog, stepsWithLogs } from './chooseLog.ts';
 import { ConsoleBody } from './ConsoleBody.tsx';
 import { ConsoleHead } from './ConsoleHead.tsx';
+import { chooseLog, stepsWithLogs } from './chooseLog.ts';
 import { type ConsoleState, changeConsole, consoleState, LEAST_HEIGHT } from './consoleStore.ts';
 import { useLogList } from './useLog.ts';
 import './console.css';
@@ -31,7 +31,8 @@ export default function Console() {
   useEffect(
     () =>
       client().on('logs.appended', (event) => {
-        if (event.runId === runId && !known.current.some((info) => info.log === event.log)) setNews((n) => n + 1);
+        if (event.runId === runId && !known.current.some((info) => info.log === event.log))
+          setNews((n) => n + 1);
       }),
     [runId],
   );
@@ -40,7 +41,12 @@ export default function Console() {
   const chosen = view === undefined ? null : chooseLog(view, steps, state.log);
 
   return (
-    <section className="console" aria-label={t('console.title')} style={{ height: state.height }} onKeyDown={keys(state)}>
+    <section
+      className="console"
+      aria-label={t('console.title')}
+      style={{ height: state.height }}
+      onKeyDown={keys(state)}
+    >
       <Divider height={state.height} />
       {view === undefined || chosen === null ? (
         <>
@@ -75,7 +81,8 @@ function isGoingOn(view: RunView, chosen: LogInfo): boolean {
 function keys(state: ConsoleState) {
   return (event: KeyboardEvent) => {
     if (isMod(event) && event.key.toLowerCase() === 'f') changeConsole({ search: state.search ?? '' });
-    else if (event.key === 'Escape') changeConsole(state.search === null ? { open: false } : { search: null });
+    else if (event.key === 'Escape')
+      changeConsole(state.search === null ? { open: false } : { search: null });
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -87,7 +94,8 @@ function Divider({ height }: { height: number }) {
   const t = useT();
   const start = useRef<{ y: number; height: number } | null>(null);
   const most = () => Math.max(LEAST_HEIGHT, window.innerHeight - 160);
-  const set = (next: number) => changeConsole({ height: Math.round(Math.min(most(), Math.max(LEAST_HEIGHT, next))) });
+  const set = (next: number) =>
+    changeConsole({ height: Math.round(Math.min(most(), Math.max(LEAST_HEIGHT, next))) });
   const move = (event: PointerEvent) => {
     if (start.current !== null) set(start.current.height + start.current.y - event.clientY);
   };

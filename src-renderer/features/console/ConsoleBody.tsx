@@ -5,8 +5,8 @@ import { call } from '../../client/client.ts';
 import { coreWords, errorText } from '../../i18n/errors.ts';
 import { useI18n } from '../../i18n/index.ts';
 import { say } from '../../state/notices.ts';
-import type { StepLogs } from './chooseLog.ts';
 import { ConsoleHead } from './ConsoleHead.tsx';
+import type { StepLogs } from './chooseLog.ts';
 import type { ConsoleState } from './consoleStore.ts';
 import { MOST_COPIED, textOfLines } from './copyLines.ts';
 import { type LineRange, LogView, type LogViewHandle } from './LogView.tsx';
@@ -83,7 +83,9 @@ export function ConsoleBody({ state, view, steps, chosen, active }: ConsoleBodyP
         onFirstError={() => void firstError()}
         onCopy={() => void copy()}
       />
-      {state.search !== null && <SearchBar text={state.search} search={search} onLeave={() => handle.current?.focus()} />}
+      {state.search !== null && (
+        <SearchBar text={state.search} search={search} onLeave={() => handle.current?.focus()} />
+      )}
       {error && <p className="console-empty">{errorText(error, language, t).message}</p>}
       {state.levels.size === 0 && <p className="console-empty">{t('console.allHidden')}</p>}
       {!lines.fresh && !lines.busy && lines.lines.length === 0 && state.levels.size > 0 && (
@@ -107,7 +109,9 @@ export function ConsoleBody({ state, view, steps, chosen, active }: ConsoleBodyP
             <i style={{ width: `${(progress.fraction ?? 0) * 100}%` }} />
           </div>
           <span className="num">{progress.fraction === undefined ? '' : f.percent(progress.fraction)}</span>
-          <span className="cut">{progress.label === undefined ? '' : coreWords(progress.label, language)}</span>
+          <span className="cut">
+            {progress.label === undefined ? '' : coreWords(progress.label, language)}
+          </span>
         </div>
       )}
     </>

@@ -28,7 +28,17 @@ interface ConsoleHeadProps {
 
 /** Title, steps, levels and the buttons of the console. */
 export function ConsoleHead(props: ConsoleHeadProps) {
-  const { state, view, steps, chosen, following = true, selected = 0, onFollow, onFirstError, onCopy } = props;
+  const {
+    state,
+    view,
+    steps,
+    chosen,
+    following = true,
+    selected = 0,
+    onFollow,
+    onFirstError,
+    onCopy,
+  } = props;
   const { t, f } = useI18n();
   return (
     <div className="console-head">
@@ -120,7 +130,7 @@ function StepPicker({ steps, chosen }: { steps: readonly StepLogs[]; chosen: Log
               aria-pressed={step.id === current?.step.id}
               onClick={() => newest && changeConsole({ log: newest.log })}
             >
-              <Icon name={STEP_LOOK[step.state].icon} size={11} /> {t(`step.${step.id}`)}
+              <Icon name={STEP_LOOK[step.state].icon} size={11} /> {t(`stepShort.${step.id}`)}
             </button>
           );
         })}
@@ -150,7 +160,13 @@ function SaveButton({ runId, log }: { runId: string; log: string }) {
   const label = t('console.save');
   if (url !== null) {
     return (
-      <a className="btn ghost small icon" href={url} download={`${runId}-${log}.txt`} title={label} aria-label={label}>
+      <a
+        className="btn ghost small icon"
+        href={url}
+        download={`${runId}-${log}.txt`}
+        title={label}
+        aria-label={label}
+      >
         <Icon name="save" size={14} />
       </a>
     );
@@ -161,5 +177,15 @@ function SaveButton({ runId, log }: { runId: string; log: string }) {
     else if (answer.value.path !== null) say('ok', t('console.saved', answer.value.path));
   };
   const why = host?.canSaveLog === false ? t('console.cannotSave') : null;
-  return <Button look="ghost" small icon="save" title={label} aria-label={label} why={why} onClick={() => void save()} />;
+  return (
+    <Button
+      look="ghost"
+      small
+      icon="save"
+      title={label}
+      aria-label={label}
+      why={why}
+      onClick={() => void save()}
+    />
+  );
 }

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { LogLine } from '../../../src-main/contract/log.ts';
-import { type Span, parseAnsi } from './ansi.ts';
+import { parseAnsi, type Span } from './ansi.ts';
 
 /** Longer lines are cut on the screen; a saved file has them whole. */
 const SHOWN_CHARACTERS = 8000;
@@ -17,10 +17,24 @@ interface LogRowProps {
 }
 
 /** One line of a log: its number, its time, its text. Text and colours only, never markup. */
-export const LogRow = memo(function LogRow({ line, number, time, needle, here, selected, cutNote }: LogRowProps) {
+export const LogRow = memo(function LogRow({
+  line,
+  number,
+  time,
+  needle,
+  here,
+  selected,
+  cutNote,
+}: LogRowProps) {
   const long = line.text.length > SHOWN_CHARACTERS;
   const spans = parseAnsi(long ? line.text.slice(0, SHOWN_CHARACTERS) : line.text);
-  const names = ['log-row', line.level, line.stream === 'app' && 'app', here && 'here', selected && 'selected'];
+  const names = [
+    'log-row',
+    line.level,
+    line.stream === 'app' && 'app',
+    here && 'here',
+    selected && 'selected',
+  ];
   return (
     <div className={names.filter(Boolean).join(' ')} data-n={line.n}>
       <span className="log-n" data-gutter={line.n}>

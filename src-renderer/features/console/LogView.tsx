@@ -14,8 +14,8 @@ import { useI18n } from '../../i18n/index.ts';
 import { isMod } from '../../ui/hooks.ts';
 import { LogRow } from './LogRow.tsx';
 import type { LogWindow } from './logWindow.ts';
-import { moveBy } from './scroll.ts';
 import { ScrollBar } from './ScrollBar.tsx';
+import { moveBy } from './scroll.ts';
 
 export const ROW_PX = 19;
 /** Rows drawn above and below the screen. */
@@ -75,7 +75,8 @@ export function LogView({
 
   const screenRows = Math.max(1, Math.floor(height / ROW_PX));
   const { lines } = log;
-  const anchor = position.at === 'end' ? lines.length : Math.min(log.indexOf(position.n), Math.max(0, lines.length - 1));
+  const anchor =
+    position.at === 'end' ? lines.length : Math.min(log.indexOf(position.n), Math.max(0, lines.length - 1));
   const first = Math.max(0, (position.at === 'end' ? lines.length - screenRows : anchor) - MORE_ROWS);
   const last = Math.min(lines.length, anchor + screenRows + MORE_ROWS);
   const drawn = lines.slice(first, last);
@@ -221,8 +222,14 @@ export function LogView({
   const keys = (event: KeyboardEvent) => {
     const page = Math.max(ROW_PX, height - 2 * ROW_PX);
     const picked = document.getSelection();
-    if (isMod(event) && event.key.toLowerCase() === 'a') onSelect(log.lastN > 0 ? { from: 1, to: log.lastN } : null);
-    else if (isMod(event) && event.key.toLowerCase() === 'c' && selection !== null && picked?.isCollapsed !== false)
+    if (isMod(event) && event.key.toLowerCase() === 'a')
+      onSelect(log.lastN > 0 ? { from: 1, to: log.lastN } : null);
+    else if (
+      isMod(event) &&
+      event.key.toLowerCase() === 'c' &&
+      selection !== null &&
+      picked?.isCollapsed !== false
+    )
       onCopy();
     else if (event.key === 'ArrowDown') scrollBy(ROW_PX);
     else if (event.key === 'ArrowUp') scrollBy(-ROW_PX);
@@ -252,7 +259,6 @@ export function LogView({
 
   return (
     <div className={`log-view${wrap ? ' wrap' : ''}`}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: a log that scrolls by its own keys */}
       <div
         className="log-viewport"
         id="log-lines"

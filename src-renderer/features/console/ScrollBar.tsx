@@ -1,6 +1,6 @@
 import { type PointerEvent, useRef, useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
-import { lineAt, thumbHeight, thumbTop, type Track } from './scroll.ts';
+import { lineAt, type Track, thumbHeight, thumbTop } from './scroll.ts';
 
 /** The scroll bar of a log; see scroll.ts for why it is not the browser's. */
 export function ScrollBar({
@@ -53,10 +53,16 @@ export function ScrollBar({
       onPointerCancel={() => setDrag(null)}
     >
       {size > 0 && (
-        <div className={`log-thumb${drag ? ' held' : ''}`} style={{ height: size, transform: `translateY(${top}px)` }} />
+        <div
+          className={`log-thumb${drag ? ' held' : ''}`}
+          style={{ height: size, transform: `translateY(${top}px)` }}
+        />
       )}
       {drag && (
-        <div className="log-thumb-note" style={{ transform: `translateY(${Math.min(top, track.height - 22)}px)` }}>
+        <div
+          className="log-thumb-note"
+          style={{ transform: `translateY(${Math.min(top, track.height - 22)}px)` }}
+        >
           {f.integer(drag.n)}
         </div>
       )}

@@ -6,7 +6,15 @@ import { changeConsole } from './consoleStore.ts';
 import type { LogSearch } from './useSearch.ts';
 
 /** Search over the whole log: Enter and Shift+Enter go from match to match, Esc closes. */
-export function SearchBar({ text, search, onLeave }: { text: string; search: LogSearch; onLeave: () => void }) {
+export function SearchBar({
+  text,
+  search,
+  onLeave,
+}: {
+  text: string;
+  search: LogSearch;
+  onLeave: () => void;
+}) {
   const { t, f } = useI18n();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
@@ -19,7 +27,7 @@ export function SearchBar({ text, search, onLeave }: { text: string; search: Log
         : total === 0
           ? t('console.noMatch')
           : t('console.matchOf', index === null ? '–' : f.integer(index), f.integer(total));
-  const why = total === null || total === 0 ? (count || t('console.typeToSearch')) : null;
+  const why = total === null || total === 0 ? count || t('console.typeToSearch') : null;
   return (
     <search className="console-search">
       <Icon name="search" size={14} />
@@ -47,7 +55,14 @@ export function SearchBar({ text, search, onLeave }: { text: string; search: Log
       <span className="num console-count" role="status">
         {count}
       </span>
-      <Button look="ghost" small icon="up" aria-label={t('console.previous')} why={why} onClick={search.previous} />
+      <Button
+        look="ghost"
+        small
+        icon="up"
+        aria-label={t('console.previous')}
+        why={why}
+        onClick={search.previous}
+      />
       <Button look="ghost" small icon="down" aria-label={t('console.next')} why={why} onClick={search.next} />
       <Button
         look="ghost"

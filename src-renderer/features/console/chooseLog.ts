@@ -26,7 +26,11 @@ export function chooseLog(view: RunView, steps: readonly StepLogs[], picked: str
   const newest = (entry: StepLogs | undefined) => entry?.logs.at(-1) ?? null;
   return (
     newest(steps.find(({ step }) => step.state === 'running')) ??
-    newest(steps.find(({ step }) => view.state !== 'running' && (step.state === 'failed' || step.state === 'interrupted'))) ??
+    newest(
+      steps.find(
+        ({ step }) => view.state !== 'running' && (step.state === 'failed' || step.state === 'interrupted'),
+      ),
+    ) ??
     newest(steps.at(-1))
   );
 }

@@ -1,5 +1,5 @@
-import { LOG_LEVELS_OF_CONSOLE, type Level } from './levels.ts';
 import { createStore } from '../../state/store.ts';
+import { type Level, LOG_LEVELS_OF_CONSOLE } from './levels.ts';
 
 export interface ConsoleState {
   open: boolean;
@@ -28,7 +28,13 @@ export const consoleState = createStore<ConsoleState>({
 
 /** Shows a run's output; `log` picks one of its step logs. */
 export function openConsole(runId: string, log: string | null = null): void {
-  consoleState.update((old) => ({ ...old, open: true, runId, log, search: old.runId === runId ? old.search : null }));
+  consoleState.update((old) => ({
+    ...old,
+    open: true,
+    runId,
+    log,
+    search: old.runId === runId ? old.search : null,
+  }));
 }
 
 /** A run was selected: an open console shows it too. */
@@ -51,7 +57,10 @@ export function toggleLevel(level: Level): void {
 
 function remembered(): { height: number; wrap: boolean } {
   try {
-    const { height, wrap } = JSON.parse(localStorage.getItem(KEY) ?? '{}') as { height?: unknown; wrap?: unknown };
+    const { height, wrap } = JSON.parse(localStorage.getItem(KEY) ?? '{}') as {
+      height?: unknown;
+      wrap?: unknown;
+    };
     return {
       height: typeof height === 'number' && height >= LEAST_HEIGHT && height <= 4000 ? height : 260,
       wrap: wrap === true,

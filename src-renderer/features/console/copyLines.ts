@@ -1,6 +1,6 @@
 import { call } from '../../client/client.ts';
-import { type Level, levelsAsked } from './levels.ts';
 import type { LineRange } from './LogView.tsx';
+import { type Level, levelsAsked } from './levels.ts';
 
 /** More lines than this do not go to the clipboard; the file has them. */
 export const MOST_COPIED = 200_000;
@@ -16,7 +16,14 @@ export async function textOfLines(
   let from = range.from;
   while (from <= range.to && parts.length < MOST_COPIED) {
     const limit = Math.min(5000, MOST_COPIED - parts.length);
-    const answer = await call('logs.read', { runId, log, from, limit, direction: 'forward', ...levelsAsked(levels) });
+    const answer = await call('logs.read', {
+      runId,
+      log,
+      from,
+      limit,
+      direction: 'forward',
+      ...levelsAsked(levels),
+    });
     if (!answer.ok) return null;
     const { lines } = answer.value;
     for (const line of lines) if (line.n <= range.to) parts.push(line.text);

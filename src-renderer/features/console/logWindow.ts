@@ -1,7 +1,11 @@
 import type { LogLine, LogPage } from '../../../src-main/contract/log.ts';
 
 /** Reads a page of one log with the filter in force; null when it could not be read. */
-export type ReadPage = (from: number, limit: number, direction: 'forward' | 'backward') => Promise<LogPage | null>;
+export type ReadPage = (
+  from: number,
+  limit: number,
+  direction: 'forward' | 'backward',
+) => Promise<LogPage | null>;
 
 const PAGE = 400;
 const TAIL = 400;
@@ -111,7 +115,9 @@ export class LogWindow {
     await this.once(side, async (turn) => {
       const { from, to } = this;
       const page =
-        side === 'up' ? await this.read(from - 1, PAGE, 'backward') : await this.read(to + 1, PAGE, 'forward');
+        side === 'up'
+          ? await this.read(from - 1, PAGE, 'backward')
+          : await this.read(to + 1, PAGE, 'forward');
       if (page === null || turn !== this.turn || this.closed) return;
       this.lastN = Math.max(this.lastN, page.lastN);
       if (side === 'up' && this.from === from) {

@@ -9,8 +9,15 @@ import { LogWindow } from './logWindow.ts';
 const LOOK_MS = 1000;
 
 /** The logs of a run; asked for again whenever `changed` is another one. */
-export function useLogList(runId: string | null, changed: string): { logs: readonly LogInfo[]; error: AppError | null } {
-  const [state, setState] = useState<{ runId: string | null; logs: readonly LogInfo[]; error: AppError | null }>({
+export function useLogList(
+  runId: string | null,
+  changed: string,
+): { logs: readonly LogInfo[]; error: AppError | null } {
+  const [state, setState] = useState<{
+    runId: string | null;
+    logs: readonly LogInfo[];
+    error: AppError | null;
+  }>({
     runId: null,
     logs: [],
     error: null,
@@ -56,13 +63,20 @@ export function useLogWindow(
     void window.toEnd();
     const dispose = [
       client().on('logs.appended', (event) => {
-        if (event.runId === runId && event.log === log && !document.hidden) void window.grew(event.lastN, following.current);
+        if (event.runId === runId && event.log === log && !document.hidden)
+          void window.grew(event.lastN, following.current);
       }),
       client().onReconnect(() => void look()),
     ];
     async function look() {
       if (document.hidden) return;
-      const answer = await call('logs.read', { runId, log, from: Number.MAX_SAFE_INTEGER, limit: 1, direction: 'backward' });
+      const answer = await call('logs.read', {
+        runId,
+        log,
+        from: Number.MAX_SAFE_INTEGER,
+        limit: 1,
+        direction: 'backward',
+      });
       if (answer.ok) await window.grew(answer.value.lastN, following.current);
     }
     const timer = active ? setInterval(() => void look(), LOOK_MS) : undefined;

@@ -47,7 +47,13 @@ export default function DoctorPage() {
       {checks.length > 0 && (
         <Note tone={findings > 0 ? 'bad' : warnings > 0 ? 'warn' : 'ok'} live>
           <p>
-            <b>{findings > 0 ? t('doctor.problems', findings) : warnings > 0 ? t('doctor.warnings', warnings) : t('doctor.allGood')}</b>
+            <b>
+              {findings > 0
+                ? t('doctor.problems', findings)
+                : warnings > 0
+                  ? t('doctor.warnings', warnings)
+                  : t('doctor.allGood')}
+            </b>
           </p>
           {!online && <p>{t('doctor.offlineNote')}</p>}
         </Note>
@@ -93,7 +99,13 @@ function Finding({ check }: { check: Check }) {
         {fix !== undefined && check.state !== 'ok' && (
           <div className="fix">
             <span className="grow breakable">{coreWords(fix, language)}</span>
-            <Button look="ghost" small icon="copy" aria-label={t('doctor.copyFix', title)} onClick={() => void copy()} />
+            <Button
+              look="ghost"
+              small
+              icon="copy"
+              aria-label={t('doctor.copyFix', title)}
+              onClick={() => void copy()}
+            />
           </div>
         )}
       </div>

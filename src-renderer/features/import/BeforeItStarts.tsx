@@ -44,7 +44,13 @@ export function BeforeItStarts(props: {
   );
 }
 
-const ICONS: Readonly<Record<Tone, IconName>> = { ok: 'check', warn: 'warn', bad: 'cross', idle: 'circle', busy: 'run' };
+const ICONS: Readonly<Record<Tone, IconName>> = {
+  ok: 'check',
+  warn: 'warn',
+  bad: 'cross',
+  idle: 'circle',
+  busy: 'run',
+};
 
 function useSampleRow({ sampleId, recognised, address }: Parameters<typeof BeforeItStarts>[0]): Row {
   const { t } = useI18n();
@@ -59,7 +65,8 @@ function useReferenceRow({ recognised, references, needsTruth }: Parameters<type
   const { t, f, language } = useI18n();
   const title = t('before.references');
   if (!needsTruth) return { tone: 'idle', title, text: t('before.noReferencesNeeded') };
-  if (recognised?.valid && recognised.giab === null) return { tone: 'warn', title, text: t('before.noTruthAtAll') };
+  if (recognised?.valid && recognised.giab === null)
+    return { tone: 'warn', title, text: t('before.noTruthAtAll') };
   if (references.state === 'busy') return { tone: 'busy', title, text: t('before.looking') };
   if (references.state === 'failed') {
     return { tone: 'warn', title, text: errorText(references.error, language, t).message };
@@ -88,7 +95,7 @@ function useDiskRow(): Row {
   return { tone: disk.free > RUN_BYTES ? 'ok' : disk.free > 1e9 ? 'warn' : 'bad', title, text };
 }
 
-const SHOWN_CHECKS = ['aws', 'awsCredentials', 'memory', 'happy', 'truvari'];
+const SHOWN_CHECKS = ['aws', 'awsCredentials', 'memory'];
 
 function useDoctorRows(): Row[] {
   const i18n = useI18n();
@@ -99,7 +106,14 @@ function useDoctorRows(): Row[] {
   return checks
     .filter((check) => SHOWN_CHECKS.includes(check.id))
     .map((check) => ({
-      tone: check.state === 'ok' ? 'ok' : check.state === 'notNeeded' ? 'idle' : check.state === 'problem' ? 'bad' : 'warn',
+      tone:
+        check.state === 'ok'
+          ? 'ok'
+          : check.state === 'notNeeded'
+            ? 'idle'
+            : check.state === 'problem'
+              ? 'bad'
+              : 'warn',
       ...checkWords(check, i18n),
     }));
 }

@@ -91,12 +91,13 @@ function Option(props: {
         className="check"
         checked={checked}
         disabled={disabled}
-        aria-describedby={`option-${name}`}
+        aria-labelledby={`option-${name}`}
+        aria-describedby={`option-${name}-text`}
         onChange={() => toggleBenchmark(name)}
       />
       <span>
-        {title}
-        <small id={`option-${name}`} className={warn ? 'warn-text' : ''}>
+        <span id={`option-${name}`}>{title}</span>
+        <small id={`option-${name}-text`} className={warn ? 'warn-text' : ''}>
           {text}
         </small>
       </span>

@@ -109,7 +109,9 @@ export function LocalForm() {
               spellCheck={false}
               aria-invalid={problem !== null}
               aria-describedby={`${id}paths-hint`}
-              onChange={(event) => changeDraft({ paths: event.target.value === '' ? [] : event.target.value.split('\n') })}
+              onChange={(event) =>
+                changeDraft({ paths: event.target.value === '' ? [] : event.target.value.split('\n') })
+              }
             />
           </Field>
         )}
@@ -134,7 +136,11 @@ export function LocalForm() {
             />
           </Field>
         )}
-        <BenchmarkOptions sampleKnown={sampleId !== '' && recognised !== null} giab={giab} references={references} />
+        <BenchmarkOptions
+          sampleKnown={sampleId !== '' && recognised !== null}
+          giab={giab}
+          references={references}
+        />
         <MoreOptions />
         {error && <ErrorNote error={error} />}
         <StartRow label={t('import.startLocal')} why={why} busy={busy} />
@@ -153,7 +159,12 @@ interface Preview {
 }
 
 function usePreview(paths: readonly string[]): Preview {
-  const [state, setState] = useState<Preview & { key: string }>({ key: '', preview: null, problem: null, looking: false });
+  const [state, setState] = useState<Preview & { key: string }>({
+    key: '',
+    preview: null,
+    problem: null,
+    looking: false,
+  });
   const key = paths
     .map((path) => path.trim())
     .filter(Boolean)

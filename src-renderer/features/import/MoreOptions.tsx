@@ -23,7 +23,9 @@ export function MoreOptions() {
             id={`${id}preset`}
             className="input"
             value={preset}
-            onChange={(event) => changeDraft({ preset: event.target.value as NonNullable<ImportDraft['preset']> })}
+            onChange={(event) =>
+              changeDraft({ preset: event.target.value as NonNullable<ImportDraft['preset']> })
+            }
           >
             <option value="giab">{t('preset.giab')}</option>
             <option value="lab">{t('preset.lab')}</option>
@@ -35,7 +37,9 @@ export function MoreOptions() {
             className="input"
             value={small}
             onChange={(event) =>
-              changeDraft({ smallVariantEngine: event.target.value as NonNullable<ImportDraft['smallVariantEngine']> })
+              changeDraft({
+                smallVariantEngine: event.target.value as NonNullable<ImportDraft['smallVariantEngine']>,
+              })
             }
           >
             <option value="auto">{t('engine.auto')}</option>
@@ -48,7 +52,9 @@ export function MoreOptions() {
             id={`${id}sv`}
             className="input"
             value={sv}
-            onChange={(event) => changeDraft({ svEngine: event.target.value as NonNullable<ImportDraft['svEngine']> })}
+            onChange={(event) =>
+              changeDraft({ svEngine: event.target.value as NonNullable<ImportDraft['svEngine']> })
+            }
           >
             <option value="auto">{t('engine.auto')}</option>
             <option value="truvari">truvari</option>

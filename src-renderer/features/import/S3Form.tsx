@@ -112,7 +112,11 @@ export function S3Form() {
               ))}
             </select>
           </Field>
-          <Field id={`${id}address`} label={t('import.address')} hint={addressHint(draft.address, standard, parsed, i18n, keepAddress)}>
+          <Field
+            id={`${id}address`}
+            label={t('import.address')}
+            hint={addressHint(draft.address, standard, parsed, i18n, keepAddress)}
+          >
             <input
               id={`${id}address`}
               className="input"
@@ -126,7 +130,11 @@ export function S3Form() {
             />
           </Field>
         </div>
-        <BenchmarkOptions sampleKnown={sampleId !== '' && recognised !== null} giab={recognised?.giab ?? null} references={references} />
+        <BenchmarkOptions
+          sampleKnown={sampleId !== '' && recognised !== null}
+          giab={recognised?.giab ?? null}
+          references={references}
+        />
         <MoreOptions />
         {error && <ErrorNote error={error} />}
         <StartRow label={t('import.startS3')} why={why} busy={busy} />

@@ -16,15 +16,24 @@ export function StartRow({ label, why, busy }: { label: string; why: string | nu
           type="checkbox"
           className="check"
           checked={autoProcess}
+          aria-labelledby={`${id}auto`}
+          aria-describedby={`${id}text`}
           onChange={(event) => changeDraft({ autoProcess: event.target.checked })}
         />
         <span>
-          {t('import.auto')}
-          <small>{t(autoProcess ? 'import.autoOn' : 'import.autoOff')}</small>
+          <span id={`${id}auto`}>{t('import.auto')}</span>
+          <small id={`${id}text`}>{t(autoProcess ? 'import.autoOn' : 'import.autoOff')}</small>
         </span>
       </label>
       <div className="start">
-        <Button type="submit" look="primary" icon="import" busy={busy} why={why} aria-describedby={why ? id : undefined}>
+        <Button
+          type="submit"
+          look="primary"
+          icon="import"
+          busy={busy}
+          why={why}
+          aria-describedby={why ? id : undefined}
+        >
           {label}
         </Button>
         {why !== null && (

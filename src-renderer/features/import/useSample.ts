@@ -40,7 +40,11 @@ export function useReferences(sampleId: string, wanted: boolean): ReferenceLook 
     setLook({ state: 'busy', sampleId });
     void call('references.check', { sampleId }).then((answer) => {
       if (!current) return;
-      setLook(answer.ok ? { state: 'ready', status: answer.value, sampleId } : { state: 'failed', error: answer.error, sampleId });
+      setLook(
+        answer.ok
+          ? { state: 'ready', status: answer.value, sampleId }
+          : { state: 'failed', error: answer.error, sampleId },
+      );
     });
     return () => {
       current = false;

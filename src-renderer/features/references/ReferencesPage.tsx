@@ -114,7 +114,12 @@ function Sample({ sample, total, present, verified }: SampleProps & { genome: bo
       </span>
       <span className="muted num">{t('references.files', present, total)}</span>
       <Presence state={state} />
-      <Button small busy={busy} aria-expanded={open} onClick={() => (open && !busy ? setOpen(false) : void check())}>
+      <Button
+        small
+        busy={busy}
+        aria-expanded={open}
+        onClick={() => (open && !busy ? setOpen(false) : void check())}
+      >
         {t(open ? 'references.hide' : 'references.check')}
       </Button>
       {open && (
@@ -150,9 +155,13 @@ function Files({ status }: { status: ReferenceStatus }) {
               <td className="r">{file.size === undefined ? '' : f.bytes(file.size)}</td>
               <td className={file.state === 'present' ? '' : 'warn-text'}>
                 {t(`fileState.${file.state}`)}
-                {file.why !== undefined && <small className="under breakable">{coreWords(file.why, language)}</small>}
+                {file.why !== undefined && (
+                  <small className="under breakable">{coreWords(file.why, language)}</small>
+                )}
                 {file.verifiedAt !== undefined && (
-                  <small className="under">{t('references.verified', f.date(Date.parse(file.verifiedAt)))}</small>
+                  <small className="under">
+                    {t('references.verified', f.date(Date.parse(file.verifiedAt)))}
+                  </small>
                 )}
               </td>
             </tr>
@@ -161,7 +170,9 @@ function Files({ status }: { status: ReferenceStatus }) {
       </table>
       <p className={`panel-line ${status.sv.available ? 'muted' : 'warn-text'}`}>
         <Icon name={status.sv.available ? 'check' : 'warn'} size={13} />
-        {status.sv.available ? t('references.svAvailable') : t('references.svMissing', status.giab ?? status.sample)}
+        {status.sv.available
+          ? t('references.svAvailable')
+          : t('references.svMissing', status.giab ?? status.sample)}
       </p>
     </>
   );

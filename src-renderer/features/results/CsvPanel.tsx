@@ -1,8 +1,8 @@
 import type { CsvResult } from '../../../src-main/contract/result.ts';
 import { useI18n } from '../../i18n/index.ts';
 import { Chip } from '../../ui/Chip.tsx';
-import { Panel } from './Panel.tsx';
 import { metricText } from './metrics.ts';
+import { Panel } from './Panel.tsx';
 
 const LOOK = {
   pass: { tone: 'ok', icon: 'check' },
@@ -15,7 +15,9 @@ export function CsvPanel({ result }: { result: CsvResult }) {
   const { t, f, word } = useI18n();
   const passed = result.checks.filter((check) => check.state === 'pass').length;
   const checked = new Set(result.checks.map((check) => check.name));
-  const others = Object.entries(result.highlights).filter(([name, value]) => !checked.has(name) && value !== null);
+  const others = Object.entries(result.highlights).filter(
+    ([name, value]) => !checked.has(name) && value !== null,
+  );
   const name = (key: string) => word(`metric.${key}`) ?? key;
   return (
     <Panel
@@ -41,7 +43,9 @@ export function CsvPanel({ result }: { result: CsvResult }) {
               return (
                 <tr key={check.name}>
                   <td>{name(check.name)}</td>
-                  <td className="r">{check.text ?? metricText(check.name, check.value, f, t('results.none'))}</td>
+                  <td className="r">
+                    {check.text ?? metricText(check.name, check.value, f, t('results.none'))}
+                  </td>
                   <td className="r muted">{check.limit}</td>
                   <td className="r">
                     <Chip tone={look.tone} icon={look.icon}>
@@ -72,4 +76,3 @@ export function CsvPanel({ result }: { result: CsvResult }) {
     </Panel>
   );
 }
-

@@ -33,7 +33,7 @@ export function Panel({
           </span>
         )}
       </header>
-      {warnings?.map((warning) => (
+      {[...new Set(warnings)].map((warning) => (
         <p key={warning} className="panel-warning">
           <Icon name="warn" size={13} />
           <span className="breakable">{coreWords(warning, language)}</span>

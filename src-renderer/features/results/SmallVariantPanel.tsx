@@ -1,5 +1,10 @@
 import { useState } from 'react';
-import type { Interval, SmallVariantResult, SmallVariantRow, StratumRow } from '../../../src-main/contract/result.ts';
+import type {
+  Interval,
+  SmallVariantResult,
+  SmallVariantRow,
+  StratumRow,
+} from '../../../src-main/contract/result.ts';
 import { useI18n } from '../../i18n/index.ts';
 import { IntervalPlot, type PlotRow } from './IntervalPlot.tsx';
 import { Panel } from './Panel.tsx';
@@ -15,7 +20,10 @@ export function SmallVariantPanel({ result }: { result: SmallVariantResult }) {
     .filter((row) => row.filter === filter)
     .sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   const strata = result.strata.filter(
-    (row) => row.filter === filter && (row.subtype !== '*' || row.subset !== '*') && row.truthTotal + row.queryTotal > 0,
+    (row) =>
+      row.filter === filter &&
+      (row.subtype !== '*' || row.subset !== '*') &&
+      row.truthTotal + row.queryTotal > 0,
   );
   return (
     <Panel
@@ -35,12 +43,18 @@ export function SmallVariantPanel({ result }: { result: SmallVariantResult }) {
           ))}
         </div>
       )}
-      <IntervalPlot rows={rows.flatMap((row) => plotRows(row, t('results.recall'), t('results.precision')))} label={t('results.plot')} />
+      <IntervalPlot
+        rows={rows.flatMap((row) => plotRows(row, t('results.recall'), t('results.precision')))}
+        label={t('results.plot')}
+      />
       <RowsTable rows={rows.map((row) => ({ name: row.type, row }))} caption={t('results.counts')} />
       {strata.length > 0 && (
         <details className="strata">
           <summary>{t('results.strata', strata.length)}</summary>
-          <RowsTable rows={strata.map((row) => ({ name: stratumName(row), row }))} caption={t('results.strataCaption')} />
+          <RowsTable
+            rows={strata.map((row) => ({ name: stratumName(row), row }))}
+            caption={t('results.strataCaption')}
+          />
         </details>
       )}
     </Panel>
@@ -50,12 +64,20 @@ export function SmallVariantPanel({ result }: { result: SmallVariantResult }) {
 function plotRows(row: SmallVariantRow, recall: string, precision: string): PlotRow[] {
   return [
     { group: row.type, name: recall, value: row.recall, interval: row.recallInterval, kind: 'recall' },
-    { group: row.type, name: precision, value: row.precision, interval: row.precisionInterval, kind: 'precision' },
+    {
+      group: row.type,
+      name: precision,
+      value: row.precision,
+      interval: row.precisionInterval,
+      kind: 'precision',
+    },
   ];
 }
 
 function stratumName(row: StratumRow): string {
-  return [row.type, row.subtype !== '*' && row.subtype, row.subset !== '*' && row.subset].filter(Boolean).join(' · ');
+  return [row.type, row.subtype !== '*' && row.subtype, row.subset !== '*' && row.subset]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function RowsTable({ rows, caption }: { rows: { name: string; row: SmallVariantRow }[]; caption: string }) {
@@ -72,16 +94,18 @@ function RowsTable({ rows, caption }: { rows: { name: string; row: SmallVariantR
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, so the keyboard has to reach it
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={caption}>
+    <section className="table-scroll" tabIndex={0} aria-label={caption}>
       <table>
         <thead>
           <tr>
             <th>{t('results.type')}</th>
             <th className="r">{t('results.truth')}</th>
-            <th className="r">TP</th>
+            <th className="r roomy">TP</th>
             <th className="r">FN</th>
             <th className="r">FP</th>
-            <th className="r">{t('results.unknown')}</th>
+            <th className="r roomy" title={t('results.unknown')}>
+              UNK
+            </th>
             <th className="r">{t('results.recall')}</th>
             <th className="r">{t('results.precision')}</th>
             <th className="r">F1</th>
@@ -92,10 +116,10 @@ function RowsTable({ rows, caption }: { rows: { name: string; row: SmallVariantR
             <tr key={name}>
               <th scope="row">{name}</th>
               <td className="r">{f.integer(row.truthTotal)}</td>
-              <td className="r">{f.integer(row.truthTp)}</td>
+              <td className="r roomy">{f.integer(row.truthTp)}</td>
               <td className="r">{f.integer(row.truthFn)}</td>
               <td className="r">{f.integer(row.queryFp)}</td>
-              <td className="r">{f.integer(row.queryUnk)}</td>
+              <td className="r roomy">{f.integer(row.queryUnk)}</td>
               <td className="r">{figure(row.recall, row.recallInterval)}</td>
               <td className="r">{figure(row.precision, row.precisionInterval)}</td>
               <td className="r">{row.f1 === null ? t('results.none') : f.fraction(row.f1)}</td>
@@ -103,6 +127,6 @@ function RowsTable({ rows, caption }: { rows: { name: string; row: SmallVariantR
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -17,7 +17,7 @@ const FINEST = -6;
 
 export function errorScale(values: readonly number[]): ErrorScale {
   const errors = values.filter((value) => value < 1 && value >= 0).map((value) => Math.log10(1 - value));
-  const left = Math.min(0, Math.ceil(Math.max(-1, ...errors) - 1e-9));
+  const left = Math.min(0, Math.ceil(Math.max(-1, ...errors) - 1e-9)) + 0;
   const finest = Math.max(FINEST, Math.floor(Math.min(left - LEAST_DECADES, ...errors) + 1e-9));
   const right = Math.min(left - LEAST_DECADES, finest);
   const ticks: number[] = [];

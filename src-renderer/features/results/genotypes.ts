@@ -23,8 +23,9 @@ export function genotypeTable(matrix: SvResult['gtMatrix']): GenotypeTable {
   const columns = calls.sort(order);
   return {
     columns: columns.map(genotypeName),
-    rows: bases
-      .sort(order)
-      .map((base) => ({ genotype: genotypeName(base), cells: columns.map((call) => matrix[base]?.[call] ?? 0) })),
+    rows: bases.sort(order).map((base) => ({
+      genotype: genotypeName(base),
+      cells: columns.map((call) => matrix[base]?.[call] ?? 0),
+    })),
   };
 }

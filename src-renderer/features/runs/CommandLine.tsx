@@ -34,6 +34,10 @@ export function commandName(argv: readonly string[]): string {
   if (base === 'vcbench') return ['vcbench', ...rest.slice(0, 2)].join(' ');
   if (/^(node|bash|sh|python\d?|electron)$/.test(base)) {
     const script = rest.find((word) => !word.startsWith('-')) ?? '';
+    if (/\/hosts\/cli\/main\.js$/.test(script)) {
+      const at = rest.indexOf(script);
+      return ['vcbench', ...rest.slice(at + 1, at + 3)].join(' ');
+    }
     return script.slice(script.lastIndexOf('/') + 1) || base;
   }
   return base;

@@ -48,7 +48,12 @@ export function RunActions({ view }: { view: RunView }) {
   const verb = host?.canOpenFolder ? 'open' : 'copy';
   const items: MenuItem[] = [
     { id: 'files', icon: 'folder', label: t(`folder.${verb}.files`), onPick: () => void folder('files') },
-    { id: 'results', icon: 'folder', label: t(`folder.${verb}.results`), onPick: () => void folder('results') },
+    {
+      id: 'results',
+      icon: 'folder',
+      label: t(`folder.${verb}.results`),
+      onPick: () => void folder('results'),
+    },
     { id: 'logs', icon: 'folder', label: t(`folder.${verb}.logs`), onPick: () => void folder('logs') },
     {
       id: 'delete',
@@ -59,7 +64,7 @@ export function RunActions({ view }: { view: RunView }) {
       onPick: () => setDeleting(true),
     },
   ];
-  const waiting = view.steps.some((step) => step.state === 'pending');
+  const waiting = view.steps.some((step) => step.state === 'pending' || step.state === 'skipped');
   return (
     <>
       {ended ? (
@@ -71,7 +76,13 @@ export function RunActions({ view }: { view: RunView }) {
           title={t('runs.retryTitle')}
           onClick={() => void act('runs.retry')}
         >
-          {t(state === 'succeeded' && waiting ? 'runs.process' : state === 'succeeded' ? 'runs.again' : 'runs.retry')}
+          {t(
+            state === 'succeeded' && waiting
+              ? 'runs.process'
+              : state === 'succeeded'
+                ? 'runs.again'
+                : 'runs.retry',
+          )}
         </Button>
       ) : (
         <Button

@@ -1,17 +1,18 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { AppError } from '../../../src-main/contract/errors.ts';
-import { isTerminalState } from './terminal.ts';
 import type { RunView } from '../../../src-main/contract/run.ts';
 import { useI18n } from '../../i18n/index.ts';
 import { refreshRun, views } from '../../state/runs.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/Button.tsx';
+import { MOD } from '../../ui/hooks.ts';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
 import { consoleState, openConsole, pointConsoleAt } from '../console/consoleStore.ts';
 import { RunActions } from './RunActions.tsx';
 import { RunFacts } from './RunFacts.tsx';
 import { StateChip } from './StateChip.tsx';
 import { StepTimeline } from './StepTimeline.tsx';
+import { isTerminalState } from './terminal.ts';
 
 const Results = lazy(() => import('../results/Results.tsx'));
 
@@ -44,7 +45,14 @@ export default function RunDetail({ runId, narrow, wide, onWide, onBack }: RunDe
     };
   }, [runId]);
 
-  if (view === undefined) return error === null ? <DetailSkeleton /> : <div className="detail"><ErrorNote error={error} /></div>;
+  if (view === undefined)
+    return error === null ? (
+      <DetailSkeleton />
+    ) : (
+      <div className="detail">
+        <ErrorNote error={error} />
+      </div>
+    );
   const hasResults = view.steps.some((step) => isBenchmark(step.result?.kind));
   const tab = picked ?? (hasResults && isTerminalState(view.state) ? 'results' : 'steps');
   const tabs: Tab[] = hasResults ? ['steps', 'results', 'facts'] : ['steps', 'facts'];
@@ -52,7 +60,13 @@ export default function RunDetail({ runId, narrow, wide, onWide, onBack }: RunDe
     <div className="detail" id="run-detail" tabIndex={-1}>
       <header className="detail-head">
         {(narrow || wide) && (
-          <Button look="ghost" icon="back" aria-label={t('runs.back')} title={t('runs.back')} onClick={narrow ? onBack : onWide} />
+          <Button
+            look="ghost"
+            icon="back"
+            aria-label={t('runs.back')}
+            title={t('runs.back')}
+            onClick={narrow ? onBack : onWide}
+          />
         )}
         <h1 className="cut" title={view.sampleId}>
           {view.sampleId}
@@ -60,13 +74,23 @@ export default function RunDetail({ runId, narrow, wide, onWide, onBack }: RunDe
         <StateChip run={view} />
         <span className="grow" />
         {!consoleOpen && (
-          <Button look="ghost" icon="console" onClick={() => openConsole(runId)}>
-            {t('console.title')}
-          </Button>
+          <Button
+            look="ghost"
+            icon="console"
+            aria-label={t('console.title')}
+            title={`${t('console.title')} (${MOD} \`)`}
+            onClick={() => openConsole(runId)}
+          />
         )}
         <RunActions view={view} />
         {!narrow && !wide && (
-          <Button look="ghost" icon="wide" aria-label={t('runs.wide')} title={t('runs.wide')} onClick={onWide} />
+          <Button
+            look="ghost"
+            icon="wide"
+            aria-label={t('runs.wide')}
+            title={t('runs.wide')}
+            onClick={onWide}
+          />
         )}
       </header>
       <Verdict view={view} />
@@ -121,17 +145,20 @@ function Verdict({ view }: { view: RunView }) {
   return (
     <>
       {view.synthetic && (
-        <Note title={t('runs.syntheticTitle')}>
-          <p>{t('runs.syntheticText')}</p>
+        <Note>
+          <p>
+            <b>{t('runs.syntheticTitle')}.</b> {t('runs.syntheticText')}
+          </p>
         </Note>
       )}
       {view.error !== undefined && view.state !== 'cancelled' && (
         <ErrorNote error={view.error} tone={view.state === 'warned' ? 'warn' : 'bad'} />
       )}
-      {view.error === undefined && remarks.map((remark) => <ErrorNote key={remark.message} error={remark} tone="warn" />)}
+      {view.error === undefined &&
+        remarks.map((remark) => <ErrorNote key={remark.message} error={remark} tone="warn" />)}
       {view.state === 'warned' && view.error === undefined && remarks.length === 0 && (
         <Note tone="warn" title={t('state.warned')}>
-          {reasons.map((reason) => (
+          {[...new Set(reasons)].map((reason) => (
             <p key={reason}>{reason}</p>
           ))}
         </Note>

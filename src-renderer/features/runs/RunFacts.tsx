@@ -28,9 +28,15 @@ export function RunFacts({ view }: { view: RunView }) {
       )}
       <Fact name={t('facts.source')} value={sourceWords(source)} />
       {source.kind === 's3' && (source.profile !== undefined || source.region !== undefined) && (
-        <Fact name={t('facts.aws')} value={[source.profile, source.region, source.endpoint].filter(Boolean).join(' · ')} />
+        <Fact
+          name={t('facts.aws')}
+          value={[source.profile, source.region, source.endpoint].filter(Boolean).join(' · ')}
+        />
       )}
-      <Fact name={t('facts.options')} value={asked.map((name) => t(`bench.${name}`)).join(', ') || t('facts.none')} />
+      <Fact
+        name={t('facts.options')}
+        value={asked.map((name) => t(`bench.${name}`)).join(', ') || t('facts.none')}
+      />
       {compared.map(({ id, result }) => (
         <Fact
           key={id}
@@ -56,7 +62,8 @@ export function RunFacts({ view }: { view: RunView }) {
 }
 
 function sourceWords(source: RunView['source']): React.ReactNode {
-  if (source.kind === 's3') return <code>{`s3://${[source.bucket, source.basePath].filter(Boolean).join('/')}`}</code>;
+  if (source.kind === 's3')
+    return <code>{`s3://${[source.bucket, source.basePath].filter(Boolean).join('/')}`}</code>;
   return source.paths.slice(0, 20).map((path) => (
     <code key={path} className="under">
       {path}

@@ -16,7 +16,10 @@ export function RunList({ runs, selected }: { runs: readonly RunSummary[]; selec
   const { t } = useI18n();
   const scroller = useRef<HTMLDivElement>(null);
   const [deleting, setDeleting] = useState<RunSummary | null>(null);
-  const now = useNow(1000, runs.some((run) => run.state === 'running' || run.state === 'cancelling'));
+  const now = useNow(
+    1000,
+    runs.some((run) => run.state === 'running' || run.state === 'cancelling'),
+  );
   const virtualizer = useVirtualizer({
     count: runs.length,
     getScrollElement: () => scroller.current,
@@ -102,8 +105,14 @@ const RunRow = memo(function RunRow({ run, now }: { run: RunSummary; now: number
   const began = Date.parse(run.startedAt ?? run.createdAt);
   const number = /_(R\d+)$/.exec(run.runName)?.[1] ?? run.runName;
   const when = active
-    ? [f.duration(durationOf(run, now || Date.now())), eta !== undefined && t('runs.eta', f.duration(eta * 1000))]
-    : [f.moment(began, Date.now()), run.endedAt !== undefined && run.startedAt !== undefined && f.duration(durationOf(run, 0))];
+    ? [
+        f.duration(durationOf(run, now || Date.now())),
+        eta !== undefined && t('runs.eta', f.duration(eta * 1000)),
+      ]
+    : [
+        f.moment(began, Date.now()),
+        run.endedAt !== undefined && run.startedAt !== undefined && f.duration(durationOf(run, 0)),
+      ];
   return (
     <>
       <div className="run-name">

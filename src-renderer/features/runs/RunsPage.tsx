@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Count } from '../../ui/Chip.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { MOD, useMedia } from '../../ui/hooks.ts';
-import { ErrorNote, Note } from '../../ui/Note.tsx';
+import { ErrorNote } from '../../ui/Note.tsx';
 import { countGroups, GROUPS, type Query, SORTS, type Sort, selectRuns } from './filter.ts';
 import { RunList } from './RunList.tsx';
 import { stateWord } from './runWords.ts';
@@ -28,7 +28,10 @@ export function RunsPage() {
   const narrow = useMedia('(max-width: 920px)');
   const [wide, setWide] = useState(false);
   const asked = useDeferredValue(query);
-  const shown = useMemo(() => selectRuns(state.runs, asked, (run) => stateWord(run, i18n)), [state.runs, asked, i18n]);
+  const shown = useMemo(
+    () => selectRuns(state.runs, asked, (run) => stateWord(run, i18n)),
+    [state.runs, asked, i18n],
+  );
 
   if (state.status === 'loading') return <ListSkeleton />;
   if (state.status === 'failed' && state.error !== null) {
@@ -65,7 +68,8 @@ export function RunsPage() {
             if (!showsList) setWide(false);
           }}
           onKeyDown={(event) => {
-            if (event.key === 'ArrowDown' || event.key === 'Enter') document.getElementById('run-list')?.focus();
+            if (event.key === 'ArrowDown' || event.key === 'Enter')
+              document.getElementById('run-list')?.focus();
             else if (event.key === 'Escape' && query.text !== '') change({ text: '' });
             else return;
             event.preventDefault();
@@ -141,17 +145,19 @@ function Groups({ query, counts, onChange, i18n: { t, f } }: GroupsProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of toggles is no form part
     <div className="groups" role="group" aria-label={t('runs.filter')}>
-      {GROUPS.filter((group) => group === 'all' || counts[group] > 0 || query.group === group).map((group) => (
-        <button
-          type="button"
-          key={group}
-          className="group"
-          aria-pressed={query.group === group}
-          onClick={() => onChange({ group })}
-        >
-          {t(`group.${group}`)} <span className="num">{f.integer(counts[group])}</span>
-        </button>
-      ))}
+      {GROUPS.filter((group) => group === 'all' || counts[group] > 0 || query.group === group).map(
+        (group) => (
+          <button
+            type="button"
+            key={group}
+            className="group"
+            aria-pressed={query.group === group}
+            onClick={() => onChange({ group })}
+          >
+            {t(`group.${group}`)} <span className="num">{f.integer(counts[group])}</span>
+          </button>
+        ),
+      )}
     </div>
   );
 }
@@ -159,11 +165,10 @@ function Groups({ query, counts, onChange, i18n: { t, f } }: GroupsProps) {
 function Unreadable({ names }: { names: readonly string[] }) {
   const { t } = useI18n();
   return (
-    <div className="unreadable">
-      <Note tone="warn" title={t('runs.unreadable', names.length)}>
-        <p>{t('runs.unreadableText', names.slice(0, 3).join(', '))}</p>
-      </Note>
-    </div>
+    <details className="unreadable">
+      <summary>{t('runs.unreadable', names.length)}</summary>
+      <p className="soft breakable">{t('runs.unreadableText', names.slice(0, 20).join(', '))}</p>
+    </details>
   );
 }
 

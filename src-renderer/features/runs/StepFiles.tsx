@@ -19,7 +19,9 @@ export function StepFiles({ step }: { step: StepView }) {
   if (result.kind === 'csv') {
     return (
       <>
-        <FileTable rows={result.files.map((file) => ({ path: file.path, right: t('step.metrics', file.metrics) }))} />
+        <FileTable
+          rows={result.files.map((file) => ({ path: file.path, right: t('step.metrics', file.metrics) }))}
+        />
         <dl className="facts">
           <Fact name={t('facts.folder')} value={result.folder} />
         </dl>
@@ -31,7 +33,7 @@ export function StepFiles({ step }: { step: StepView }) {
       <FileTable rows={result.files.map((file) => ({ path: file.path, right: f.bytes(file.size) }))} />
       {result.notes.length > 0 && (
         <ul className="notes">
-          {result.notes.map((note) => (
+          {[...new Set(result.notes)].map((note) => (
             <li key={note}>{coreWords(note, language)}</li>
           ))}
         </ul>

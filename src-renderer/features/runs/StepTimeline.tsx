@@ -42,7 +42,15 @@ function Step({ view, step, now }: { view: RunView; step: StepView; now: number 
           {running ? (
             <RunningLine view={view} step={step} now={now} />
           ) : (
-            <small className={step.state === 'failed' || step.state === 'interrupted' ? 'bad-text' : step.state === 'warned' ? 'warn-text' : ''}>
+            <small
+              className={
+                step.state === 'failed' || step.state === 'interrupted'
+                  ? 'bad-text'
+                  : step.state === 'warned'
+                    ? 'warn-text'
+                    : ''
+              }
+            >
               {stepLine(step, view, i18n)}
             </small>
           )}
@@ -76,7 +84,7 @@ function RunningLine({ view, step, now }: { view: RunView; step: StepView; now: 
     silence.long ? false : silence.text,
   ].filter(Boolean);
   return (
-    <small className="num">
+    <small className="num cut" title={parts.join(' · ')}>
       {parts.join(' · ')}
       {silence.long && (
         <>
@@ -101,7 +109,8 @@ function stepLine(step: StepView, view: RunView, { t, f, language }: I18n): stri
   if (step.state === 'skipped') return coreWords(step.why ?? t('stepState.skipped'), language);
   const parts: string[] = [];
   if (step.cached) parts.push(t('step.cached'));
-  if (result?.kind === 'happy' || result?.kind === 'truvari') parts.push(`${result.engine.name} ${result.engine.version}`);
+  if (result?.kind === 'happy' || result?.kind === 'truvari')
+    parts.push(`${result.engine.name} ${result.engine.version}`);
   else if (result?.kind === 'csv') parts.push(t('step.csvFiles', result.files.length));
   else if (result !== undefined) {
     const bytes = result.files.reduce((sum, file) => sum + file.size, 0);

@@ -37,7 +37,12 @@ export function Welcome() {
         <p className="soft">{t('welcome.text')}</p>
         <div className="ways">
           <Way icon="play" title={t('welcome.demo')} text={t('welcome.demoText')}>
-            <Button look="primary" busy={busy} why={writable ? null : t('why.readOnly')} onClick={() => void demo()}>
+            <Button
+              look="primary"
+              busy={busy}
+              why={writable ? null : t('why.readOnly')}
+              onClick={() => void demo()}
+            >
               {t('welcome.demoAction')}
             </Button>
           </Way>

@@ -9,7 +9,13 @@ export function useLastOutput(runId: string, log: string | undefined): number | 
   useEffect(() => {
     if (log === undefined) return;
     let wanted = true;
-    void call('logs.read', { runId, log, from: Number.MAX_SAFE_INTEGER, limit: 1, direction: 'backward' }).then((answer) => {
+    void call('logs.read', {
+      runId,
+      log,
+      from: Number.MAX_SAFE_INTEGER,
+      limit: 1,
+      direction: 'backward',
+    }).then((answer) => {
       const line = answer.ok ? answer.value.lines.at(-1) : undefined;
       if (wanted && line !== undefined) setLast((old) => Math.max(old ?? 0, line.t));
     });

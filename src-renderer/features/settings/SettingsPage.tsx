@@ -29,9 +29,11 @@ export default function SettingsPage() {
   }
 
   const change = (part: Partial<Settings>) => setDraft({ ...draft, ...part });
-  const s3 = (part: Partial<Settings['s3']>) => change({ s3: cleaned({ ...draft.s3, ...part }) as Settings['s3'] });
+  const s3 = (part: Partial<Settings['s3']>) =>
+    change({ s3: cleaned({ ...draft.s3, ...part }) as Settings['s3'] });
   const problems = problemsOf(draft);
-  const changed = JSON.stringify({ ...draft, window: null }) !== JSON.stringify({ ...settings, window: null });
+  const changed =
+    JSON.stringify({ ...draft, window: null }) !== JSON.stringify({ ...settings, window: null });
   const why = !changed ? t('settings.nothingChanged') : problems.size > 0 ? t('settings.fixFirst') : null;
 
   const save = async (event: FormEvent) => {
@@ -91,9 +93,23 @@ export default function SettingsPage() {
         </TextField>
       </Section>
       <Section title={t('settings.s3')} text={t('settings.s3Text')}>
-        <TextField label={t('settings.bucket')} value={draft.s3.bucket ?? ''} problem={problem('bucket')} onChange={(bucket) => s3({ bucket })} />
-        <TextField label={t('settings.basePath')} value={draft.s3.basePath} problem={problem('basePath')} onChange={(basePath) => s3({ basePath })} />
-        <TextField label={t('settings.profile')} value={draft.s3.profile ?? ''} onChange={(profile) => s3({ profile })} />
+        <TextField
+          label={t('settings.bucket')}
+          value={draft.s3.bucket ?? ''}
+          problem={problem('bucket')}
+          onChange={(bucket) => s3({ bucket })}
+        />
+        <TextField
+          label={t('settings.basePath')}
+          value={draft.s3.basePath}
+          problem={problem('basePath')}
+          onChange={(basePath) => s3({ basePath })}
+        />
+        <TextField
+          label={t('settings.profile')}
+          value={draft.s3.profile ?? ''}
+          onChange={(profile) => s3({ profile })}
+        />
         <TextField
           label={t('settings.region')}
           value={draft.s3.region ?? ''}
@@ -111,7 +127,12 @@ export default function SettingsPage() {
         />
       </Section>
       <Section title={t('settings.work')} text={t('settings.workText')}>
-        <NumberField label={t('settings.concurrency')} value={draft.concurrency} problem={problem('concurrency')} onChange={(value) => change({ concurrency: value ?? 1 })} />
+        <NumberField
+          label={t('settings.concurrency')}
+          value={draft.concurrency}
+          problem={problem('concurrency')}
+          onChange={(value) => change({ concurrency: value ?? 1 })}
+        />
         <NumberField
           label={t('settings.threads')}
           value={draft.threads ?? null}
@@ -210,7 +231,9 @@ export default function SettingsPage() {
 /** Empty text is no value. */
 function cleaned<T extends object>(value: T): T {
   return Object.fromEntries(
-    Object.entries(value).filter(([key, entry]) => key === 'basePath' || (entry !== '' && entry !== undefined)),
+    Object.entries(value).filter(
+      ([key, entry]) => key === 'basePath' || (entry !== '' && entry !== undefined),
+    ),
   ) as T;
 }
 

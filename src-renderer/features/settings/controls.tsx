@@ -38,7 +38,12 @@ function Row({ id, label, hint, problem, children }: RowProps & { id: string; ch
 }
 
 export function TextField(
-  props: RowProps & { value: string; placeholder?: string; onChange: (value: string) => void; children?: ReactNode },
+  props: RowProps & {
+    value: string;
+    placeholder?: string;
+    onChange: (value: string) => void;
+    children?: ReactNode;
+  },
 ) {
   const id = useId();
   const { label, hint, problem, value, placeholder, onChange, children } = props;

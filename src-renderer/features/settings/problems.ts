@@ -8,13 +8,17 @@ type Problem = MessageKey & `problem.${string}`;
 export function problemsOf(settings: Settings): ReadonlyMap<string, Problem> {
   const problems = new Map<string, Problem>();
   const { s3, tools, logs } = settings;
-  if (s3.bucket !== undefined && parseAddress(s3.bucket) === 'bucket') problems.set('bucket', 'problem.bucket');
+  if (s3.bucket !== undefined && parseAddress(s3.bucket) === 'bucket')
+    problems.set('bucket', 'problem.bucket');
   if (parseAddress(`bucket/${s3.basePath}`) === 'path') problems.set('basePath', 'problem.basePath');
-  if (s3.region !== undefined && !/^[a-z0-9-]{1,40}$/.test(s3.region)) problems.set('region', 'problem.region');
+  if (s3.region !== undefined && !/^[a-z0-9-]{1,40}$/.test(s3.region))
+    problems.set('region', 'problem.region');
   if (s3.endpoint !== undefined && !isHttp(s3.endpoint)) problems.set('endpoint', 'problem.endpoint');
   if (!within(settings.concurrency, 1, 64)) problems.set('concurrency', 'problem.concurrency');
-  if (settings.threads !== undefined && !within(settings.threads, 1, 256)) problems.set('threads', 'problem.threads');
-  if (settings.memoryMiB !== undefined && settings.memoryMiB < 1024) problems.set('memoryMiB', 'problem.memory');
+  if (settings.threads !== undefined && !within(settings.threads, 1, 256))
+    problems.set('threads', 'problem.threads');
+  if (settings.memoryMiB !== undefined && settings.memoryMiB < 1024)
+    problems.set('memoryMiB', 'problem.memory');
   for (const name of ['dataDir', 'catalogue', 'limitsProfile'] as const) {
     const path = settings[name];
     if (path !== undefined && !isFullPath(path)) problems.set(name, 'problem.path');
