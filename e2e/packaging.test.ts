@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -13,7 +14,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildDesktop } from './support/desktop.ts';
+import { buildDesktop, desktopFolder, launchStandIn, noChromium } from './support/desktop.ts';
+import { ask, followRun } from './support/desktopWatch.ts';
 import { ROOT } from './support/vcbench.ts';
 
 /**
@@ -25,6 +27,7 @@ const asar = createRequire(resolver.resolve('app-builder-lib'))('@electron/asar'
   createPackage(from: string, to: string): Promise<void>;
   listPackage(archive: string, options: object): string[];
   extractFile(archive: string, file: string): Buffer;
+  extractAll(archive: string, to: string): void;
 };
 const folder = mkdtempSync(join(tmpdir(), 'vcbench-package-'));
 const resources = join(folder, 'packages', 'linux-unpacked', 'resources');
@@ -86,6 +89,33 @@ describe.skipIf(whyNot)(whyNot || 'The packaged program', () => {
     }).trim();
     expect(version).toBe(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version);
   });
+
+  it.skipIf(noChromium)(
+    'runs as an AppImage does: its programs in a place that stays, its parts found',
+    async () => {
+      const app = join(folder, 'unpacked');
+      asar.extractAll(join(resources, 'app.asar'), app);
+      const place = desktopFolder();
+      const env = { ...place.env, STANDIN_RESOURCES: resources, APPIMAGE: '/nowhere/vcbench.AppImage' };
+      const desktop = await launchStandIn({ ...place, env, app });
+      try {
+        const page = await desktop.page();
+        const { runIds } = await ask(page, 'runs.demo', {});
+        const runId = runIds[0] ?? '';
+        expect((await page.evaluate(followRun, runId)).at(-1)).toBe('Process completed successfully!');
+        const script = readFileSync(join(place.data, 'runs', runId, 'work', 'csv', 'command.sh'), 'utf8');
+        const programs = join(place.folder, 'user', 'programs');
+        expect(script).toContain(`exec node ${programs}/`);
+        const again = /^exec node (\S+) step csv/m.exec(script)?.[1] ?? '';
+        expect(execFileSync(process.execPath, [again, '--version'], { encoding: 'utf8' })).toMatch(/^\d/);
+        expect(readdirSync(programs)).toHaveLength(1);
+      } finally {
+        await desktop.stop();
+        place.remove();
+      }
+    },
+    90_000,
+  );
 
   it('has its fuses set', () => {
     const program = readFileSync(join(folder, 'packages', 'linux-unpacked', 'vcbench')).toString('latin1');

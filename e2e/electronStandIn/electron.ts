@@ -9,10 +9,10 @@ import { type Registry, StandInWebContents } from './webContents.ts';
 
 export { utilityProcess } from './utilityProcess.ts';
 
-const userData = process.argv
-  .find((word) => word.startsWith('--user-data-dir='))
-  ?.slice('--user-data-dir='.length);
-if (userData === undefined) throw new Error('The stand-in needs --user-data-dir=FOLDER');
+const switchValue = (name: string): string =>
+  process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3) ?? '';
+const userData = switchValue('user-data-dir');
+if (userData === '') throw new Error('The stand-in needs --user-data-dir=FOLDER');
 mkdirSync(join(userData, 'chromium'), { recursive: true });
 const root = join(import.meta.dirname, '..', '..');
 
@@ -21,7 +21,7 @@ let context: BrowserContext | undefined;
 let browser: Promise<BrowserContext> | undefined;
 
 function launchBrowser(): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(join(userData as string, 'chromium'), {
+  return chromium.launchPersistentContext(join(userData, 'chromium'), {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     viewport: null,
@@ -50,13 +50,14 @@ const registry: Registry = {
 };
 
 class StandInApp extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged = process.env.STANDIN_RESOURCES !== undefined;
   readonly name = 'VCBench';
   readonly commandLine = {
+    getSwitchValue: switchValue,
     appendSwitch: (name: string, value?: string) =>
       void switches.push(value === undefined ? `--${name}` : `--${name}=${value}`),
   } as unknown as Electron.CommandLine;
-  private readonly folder = userData as string;
+  private readonly paths = new Map<string, string>();
 
   setName(): void {}
   enableSandbox(): void {}
@@ -66,7 +67,10 @@ class StandInApp extends EventEmitter {
     return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
   }
   getPath(name: string): string {
-    return name === 'userData' ? this.folder : join(this.folder, name);
+    return this.paths.get(name) ?? join(userData, name);
+  }
+  setPath(name: string, path: string): void {
+    this.paths.set(name, path);
   }
   getLocale(): string {
     return 'en-US';
@@ -75,7 +79,7 @@ class StandInApp extends EventEmitter {
     return [process.env.STANDIN_LANGUAGE ?? 'en-US'];
   }
   requestSingleInstanceLock(): boolean {
-    return takeSingleInstance(this.folder, this);
+    return takeSingleInstance(userData, this);
   }
   async whenReady(): Promise<void> {
     browser ??= launchBrowser();
@@ -116,6 +120,7 @@ app satisfies Pick<
   | 'showAboutPanel'
   | 'getVersion'
   | 'getPath'
+  | 'setPath'
   | 'getLocale'
   | 'getPreferredSystemLanguages'
   | 'requestSingleInstanceLock'

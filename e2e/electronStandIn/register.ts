@@ -15,4 +15,8 @@ registerHooks({
       : next(specifier, context);
   },
 });
-Object.assign(process, { type: 'browser', resourcesPath: join(import.meta.dirname, 'no-resources') });
+// STANDIN_RESOURCES: the resources folder of a packaged program, which the test has unpacked.
+Object.assign(process, {
+  type: 'browser',
+  resourcesPath: process.env.STANDIN_RESOURCES ?? join(import.meta.dirname, 'no-resources'),
+});

@@ -36,6 +36,8 @@ export interface Desktop {
 export interface DesktopOptions {
   folder: string;
   env: Record<string, string>;
+  /** Where the built application is, instead of a copy of this clone's. */
+  app?: string;
 }
 export type LaunchDesktop = (options: DesktopOptions) => Promise<Desktop>;
 
@@ -82,8 +84,7 @@ export function hasRenderer(): boolean {
 }
 
 /** The built main process with the stand-in for Electron (e2e/electronStandIn). */
-export const launchStandIn: LaunchDesktop = async ({ folder, env }) => {
-  const app = copyBuild(folder);
+export const launchStandIn: LaunchDesktop = async ({ folder, env, app = copyBuild(folder) }) => {
   const userData = join(folder, 'user');
   const register = join(ROOT, 'e2e', 'electronStandIn', 'register.ts');
   const args = [

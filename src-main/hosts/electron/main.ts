@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { toAppError } from '../../contract/errors.ts';
 import { openAppLog } from './appLog.ts';
@@ -8,6 +9,7 @@ const LOCAL_NETWORK_CHECKS = 'LocalNetworkAccessChecks,LocalNetworkAccessChecksW
 
 // What has to be said before Electron is ready.
 app.setName('VCBench');
+choosePlace(app.commandLine.getSwitchValue('user-data-dir'));
 protocol.registerSchemesAsPrivileged([
   {
     scheme: APP_SCHEME,
@@ -43,6 +45,12 @@ async function start(): Promise<void> {
     dialog.showErrorBox('VCBench', [message, hint].filter(Boolean).join('\n'));
     app.exit(1);
   }
+}
+
+/** Electron's own files lie under the name of the program, or where `--user-data-dir=FOLDER` says; then its log too. */
+function choosePlace(folder: string): void {
+  app.setPath('userData', folder === '' ? join(app.getPath('appData'), 'VCBench') : resolve(folder));
+  if (folder !== '') app.setPath('logs', join(app.getPath('userData'), 'logs'));
 }
 
 /** Only a program that is not packaged listens to it, and only on this machine. */
