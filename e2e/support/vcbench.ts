@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { RunEvent, RunView } from '../../src-main/contract/run.ts';
@@ -72,11 +72,9 @@ export class Workbench {
   }
 
   journal(runId: string): RunEvent[] {
-    const text = readFileSync(join(this.data, 'runs', runId, 'journal.ndjson'), 'utf8');
-    return text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const path = join(this.data, 'runs', runId, 'journal.ndjson');
+    const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+    return lines.slice(0, -1).map((line) => JSON.parse(line));
   }
 
   runIds(): string[] {
