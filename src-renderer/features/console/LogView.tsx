@@ -84,7 +84,8 @@ export function LogView({
   const following = position.at === 'end';
   useEffect(() => onFollowing(following), [following, onFollowing]);
   useEffect(() => {
-    if (position.at === 'end' && !log.fresh && !log.atEnd) void log.grew(log.lastN, true);
+    if (position.at === 'end' && jumping.current === null && !log.fresh && !log.atEnd)
+      void log.grew(log.lastN, true);
   });
 
   /** Height of a row at hand: as drawn, or one line's height where it is not drawn. */
@@ -159,23 +160,24 @@ export function LogView({
 
   const jump = useCallback(
     async (n: number, centre = false) => {
-      const target = Math.max(1, n);
-      if (jumping.current !== null) {
-        jumping.current = target;
-        return;
-      }
-      jumping.current = target;
+      const busy = jumping.current !== null;
+      jumping.current = Math.max(1, n);
+      if (busy) return;
+      // While the place is being read the end must not be followed.
+      onFollowing(false);
       let reached: number;
+      let there: boolean;
       do {
-        reached = jumping.current as number;
-        await log.jump(reached);
+        reached = jumping.current;
+        there = await log.jump(reached);
       } while (jumping.current !== reached);
+      jumping.current = null;
       const index = log.indexOf(reached) - (centre ? Math.floor(screenRows / 3) : 0);
       const line = log.lines[Math.max(0, index)];
-      jumping.current = null;
-      if (line !== undefined) setPosition({ at: 'line', n: line.n, offset: 0 });
+      if (there && line !== undefined) setPosition({ at: 'line', n: line.n, offset: 0 });
+      else onFollowing(following);
     },
-    [log, screenRows],
+    [log, screenRows, following, onFollowing],
   );
 
   const follow = useCallback(() => {
