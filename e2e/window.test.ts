@@ -27,7 +27,7 @@ let lab: DemoLab;
 let windows: TestWindow[] = [];
 beforeAll(async () => {
   if (noChromium) return;
-  buildWindow();
+  await buildWindow();
   browser = await launchChromium();
   lab = await makeDemoLab();
 });

@@ -57,12 +57,11 @@ export function desktopFolder(): DesktopFolder {
   return { folder, data, env, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** Builds the main process of the application, and its window when there is none yet. */
+/** Builds what is out of date of the application. */
 export async function buildDesktop(): Promise<void> {
-  const script = join(ROOT, 'scripts', 'dev', 'desktop-build.mjs');
-  const { buildElectron, buildRenderer } = await import(script);
-  buildElectron();
-  if (!hasRenderer()) buildRenderer();
+  const { buildElectron, buildRenderer } = await import(join(ROOT, 'scripts', 'dev', 'build.mjs'));
+  await buildElectron();
+  await buildRenderer();
 }
 
 /** The built application by itself, so that a rebuild does not pull it away under a running test. */
@@ -77,10 +76,6 @@ export function copyBuild(folder: string): string {
   const main = 'dist/electron/main.js';
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name, version, type: 'module', main }));
   return app;
-}
-
-export function hasRenderer(): boolean {
-  return existsSync(join(ROOT, 'dist', 'renderer', 'index.html'));
 }
 
 /** The built main process with the stand-in for Electron (e2e/electronStandIn). */

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildElectron, electronBinary, explainMissingElectron } from './desktop-build.mjs';
+import { buildElectron, electronBinary, explainMissingElectron } from './build.mjs';
 import { startDevServer } from './dev-server.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -12,7 +12,7 @@ if (binary === null) {
   process.stderr.write(`${explainMissingElectron()}\n`);
   process.exit(1);
 }
-buildElectron();
+await buildElectron();
 
 const server = await startDevServer();
 const env = { ...process.env, VCBENCH_DEV_SERVER: server.address };

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildElectron, buildRenderer, electronBinary, explainMissingElectron } from './desktop-build.mjs';
+import { buildElectron, buildRenderer, electronBinary, explainMissingElectron } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 if (!existsSync(join(root, 'node_modules', 'vite')))
@@ -11,8 +11,8 @@ if (!existsSync(join(root, 'node_modules', 'vite')))
 const binary = electronBinary();
 if (binary === null) fail(explainMissingElectron());
 
-buildRenderer();
-buildElectron();
+await buildRenderer();
+await buildElectron();
 const electron = spawn(binary, [root, ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => electron.kill(signal));
 electron.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
