@@ -1,7 +1,7 @@
+import { ask } from '../../contract/ask.ts';
 import type { LogLine } from '../../contract/log.ts';
 import { isTerminal, type RunView } from '../../contract/run.ts';
 import type { Service } from '../../core/service.ts';
-import { ask } from './session.ts';
 import { plain } from './text.ts';
 
 export interface FollowOptions {

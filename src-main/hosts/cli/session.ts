@@ -1,9 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Input, Output } from '../../contract/api.ts';
-import { VcbenchError } from '../../contract/errors.ts';
-import type { MethodName } from '../../contract/names.ts';
 import { systemClock } from '../../core/ports.ts';
 import type { ServiceDependencies } from '../../core/service/dependencies.ts';
 import { createService, type Service } from '../../core/service.ts';
@@ -43,18 +40,6 @@ export function dependenciesOf(options: CommonOptions): ServiceDependencies {
 /** Opens the data folder; the caller closes the service. */
 export function openService(options: CommonOptions, mode: 'own' | 'look'): Promise<Service> {
   return createService({ ...dependenciesOf(options), mode });
-}
-
-/** A call whose failure is thrown, as a command wants it. */
-export async function ask<M extends MethodName>(
-  service: Service,
-  method: M,
-  input: Input<M>,
-): Promise<Output<M>> {
-  const answer = await service.call(method, input);
-  if (answer.ok) return answer.value;
-  const { code, message, hint, detail } = answer.error;
-  throw new VcbenchError(code, message, hint, detail);
 }
 
 function scriptsFolder(): string {

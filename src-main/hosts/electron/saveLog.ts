@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import type { Api } from '../../contract/api.ts';
+import { ask } from '../../contract/ask.ts';
 import { VcbenchError } from '../../contract/errors.ts';
 import { fileError } from '../../core/dataFolder.ts';
 import { logTextLine } from '../http/logDownload.ts';
-import { ask, logPages } from '../http/logPages.ts';
+import { logPages } from '../http/logPages.ts';
 
 /**
  * Writes a step's log as it stands now to a text file, page by page: beside it first, then renamed, so that an existing

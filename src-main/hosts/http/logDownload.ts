@@ -3,10 +3,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { Api } from '../../contract/api.ts';
+import { ask } from '../../contract/ask.ts';
 import { VcbenchError } from '../../contract/errors.ts';
 import type { LogLine } from '../../contract/log.ts';
 import { dropWhenStalled } from './answers.ts';
-import { ask, logPages } from './logPages.ts';
+import { logPages } from './logPages.ts';
 
 /**
  * Sends a step's log as it stands now as a text file, page by page as the client takes it. Throws VcbenchError before

@@ -1,7 +1,6 @@
-import type { Api, Input, Output } from '../../contract/api.ts';
-import { VcbenchError } from '../../contract/errors.ts';
+import type { Api } from '../../contract/api.ts';
+import { ask } from '../../contract/ask.ts';
 import type { LogLine } from '../../contract/log.ts';
-import type { MethodName } from '../../contract/names.ts';
 
 type Caller = Pick<Api, 'call'>;
 
@@ -21,16 +20,4 @@ export async function* logPages(
     yield last.n > to ? lines.filter(({ n }) => n <= to) : lines;
     next = last.n + 1;
   }
-}
-
-/** A call whose failure is thrown as VcbenchError. */
-export async function ask<M extends MethodName>(
-  service: Caller,
-  method: M,
-  input: Input<M>,
-): Promise<Output<M>> {
-  const answer = await service.call(method, input);
-  if (answer.ok) return answer.value;
-  const { code, message, hint, detail } = answer.error;
-  throw new VcbenchError(code, message, hint, detail);
 }

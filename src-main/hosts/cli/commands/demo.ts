@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ask } from '../../../contract/ask.ts';
 import { isTerminal, type RunView } from '../../../contract/run.ts';
 import { systemClock } from '../../../core/ports.ts';
 import type { ServiceDependencies } from '../../../core/service/dependencies.ts';
@@ -12,7 +13,7 @@ import { writeDemoCatalogue } from '../demo/catalogue.ts';
 import { type LoopbackServer, S3_DEMO_ENVIRONMENT, serveBucket, serveFiles } from '../demo/loopback.ts';
 import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
 import { followRun, linePrinter } from '../follow.ts';
-import { ask, type CommonOptions, dependenciesOf } from '../session.ts';
+import { type CommonOptions, dependenciesOf } from '../session.ts';
 import { printJson } from './inspect.ts';
 import { handleSignals, runText } from './run.ts';
 

@@ -1,5 +1,6 @@
+import { ask } from '../../../contract/ask.ts';
 import { EXIT, ExitWith } from '../exit.ts';
-import { ask, type CommonOptions } from '../session.ts';
+import type { CommonOptions } from '../session.ts';
 import { plain } from '../text.ts';
 import { printJson, withService } from './inspect.ts';
 

@@ -1,11 +1,12 @@
 import type { RunSummary } from '../../../contract/api.ts';
+import { ask } from '../../../contract/ask.ts';
 import { VcbenchError } from '../../../contract/errors.ts';
 import type { LogLine } from '../../../contract/log.ts';
 import { isTerminal } from '../../../contract/run.ts';
 import type { Service } from '../../../core/service.ts';
 import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
 import { followRun, linePrinter } from '../follow.ts';
-import { ask, type CommonOptions, openService } from '../session.ts';
+import { type CommonOptions, openService } from '../session.ts';
 import { plain, table } from '../text.ts';
 import { runText } from './run.ts';
 

@@ -1,3 +1,4 @@
+import { ask } from '../../../contract/ask.ts';
 import { STEP_EXIT } from '../../../contract/exitCodes.ts';
 import { GIAB_SAMPLES, type ReferenceStatus } from '../../../contract/reference.ts';
 import { createDataFolder, dataFolder } from '../../../core/dataFolder.ts';
@@ -8,7 +9,7 @@ import { referenceSetupArgv } from '../../../core/references/index.ts';
 import { catalogueOf } from '../../../core/service/tools.ts';
 import { EXIT, ExitWith } from '../exit.ts';
 import { linePrinter } from '../follow.ts';
-import { ask, type CommonOptions, dependenciesOf } from '../session.ts';
+import { type CommonOptions, dependenciesOf } from '../session.ts';
 import { bytes, plain, table } from '../text.ts';
 import { interruptSignal } from './bench.ts';
 import { printJson, withService } from './inspect.ts';

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Input } from '../../../contract/api.ts';
+import { ask } from '../../../contract/ask.ts';
 import { type Benchmarks, DEFAULT_BENCHMARKS, isTerminal, type RunView } from '../../../contract/run.ts';
 import type { Service } from '../../../core/service.ts';
 import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
 import { followRun, linePrinter } from '../follow.ts';
 import { resultText } from '../results.ts';
-import { ask, type CommonOptions, openService } from '../session.ts';
+import { type CommonOptions, openService } from '../session.ts';
 import { duration } from '../text.ts';
 
 interface RunOptions extends CommonOptions {

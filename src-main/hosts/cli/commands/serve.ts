@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { ask } from '../../../contract/ask.ts';
 import { VcbenchError } from '../../../contract/errors.ts';
 import { isTerminal } from '../../../contract/run.ts';
 import { fileError } from '../../../core/dataFolder.ts';
@@ -10,7 +11,7 @@ import { createService, type Service } from '../../../core/service.ts';
 import { httpHostMethods } from '../../http/hostMethods.ts';
 import { type HttpHost, startHttpHost } from '../../http/httpHost.ts';
 import { EXIT } from '../exit.ts';
-import { ask, type CommonOptions, dependenciesOf, MAIN_FILE } from '../session.ts';
+import { type CommonOptions, dependenciesOf, MAIN_FILE } from '../session.ts';
 import { plain } from '../text.ts';
 
 interface ServeOptions extends CommonOptions {

@@ -1,7 +1,8 @@
 import type { Api } from '../../../contract/api.ts';
+import { ask } from '../../../contract/ask.ts';
 import type { LogLevel, LogLine } from '../../../contract/log.ts';
 import { labState, type RunView } from '../../../contract/run.ts';
-import { ask, logPages } from '../logPages.ts';
+import { logPages } from '../logPages.ts';
 
 /** One log entry as the lab's scripts know it. */
 export interface LabEntry {

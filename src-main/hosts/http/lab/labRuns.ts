@@ -1,7 +1,7 @@
 import type { Api } from '../../../contract/api.ts';
+import { ask } from '../../../contract/ask.ts';
 import { VcbenchError } from '../../../contract/errors.ts';
 import type { RunView } from '../../../contract/run.ts';
-import { ask } from '../logPages.ts';
 
 /** The lab's routes speak of samples; a sample's run is the one created last. */
 export interface LabRuns {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { Api } from '../../../contract/api.ts';
+import { ask } from '../../../contract/ask.ts';
 import { isTerminal, type RunView } from '../../../contract/run.ts';
-import { ask } from '../logPages.ts';
 import { type LabEntry, type LabStatus, labEntries, labLogs, labStatus } from './labLogs.ts';
 import type { LabRuns } from './labRuns.ts';
 

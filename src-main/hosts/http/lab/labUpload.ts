@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Api } from '../../../contract/api.ts';
+import { ask } from '../../../contract/ask.ts';
 import { VcbenchError } from '../../../contract/errors.ts';
 import { DEFAULT_BENCHMARKS, sampleIdSchema } from '../../../contract/run.ts';
-import { ask } from '../logPages.ts';
 
 const NAMES = ['happy', 'stratified', 'truvari', 'csv'] as const;
 const name = z.enum(NAMES, `A benchmark is one of ${NAMES.join(', ')}.`);
