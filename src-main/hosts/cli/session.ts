@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { VcbenchError } from '../../contract/errors.ts';
 import { systemClock } from '../../core/ports.ts';
 import type { ServiceDependencies } from '../../core/service/dependencies.ts';
 import { createService, type Service } from '../../core/service.ts';
