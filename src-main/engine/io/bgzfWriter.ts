@@ -53,7 +53,7 @@ export class BgzfWriter {
 
   /** Takes over the blocks of another BGZF file as they are; returns the file offset at which they begin. */
   append(path: string): number {
-    if (this.#filled > 0) this.#flush();
+    this.endBlock();
     const from = this.#written;
     const source = guarded(path, () => openSync(path, 'r'));
     try {
@@ -79,9 +79,14 @@ export class BgzfWriter {
     if (this.#filled > 0 && this.#filled + length > BLOCK_TEXT) this.#flush();
   }
 
+  /** Writes out the block begun, if there is one. */
+  endBlock(): void {
+    if (this.#filled > 0) this.#flush();
+  }
+
   /** Writes what is left and the end-of-file block. */
   async close(): Promise<void> {
-    if (this.#filled > 0) this.#flush();
+    this.endBlock();
     this.#append(BGZF_EOF);
     this.abort();
   }

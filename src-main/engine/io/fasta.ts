@@ -39,7 +39,7 @@ export async function openFasta(path: string): Promise<Fasta> {
   const entries = (await exists(`${path}.fai`))
     ? await readFai(`${path}.fai`)
     : await missingFai(path, bgzf, input.size);
-  const blocks = bgzf ? await readGzi(path) : null;
+  const blocks = bgzf ? await readGzi(path, input.size) : null;
   if (!blocks) checkFits(path, entries, input.size);
   return new IndexedFasta(path, await openFile(path), entries, blocks);
 }
@@ -175,7 +175,7 @@ async function readFai(path: string): Promise<Entry[]> {
   return entries;
 }
 
-async function readGzi(path: string): Promise<Blocks> {
+async function readGzi(path: string, size: number): Promise<Blocks> {
   if (!(await exists(`${path}.gzi`))) {
     throw new EngineError('badInput', `${path}.gzi is missing.`, `Make it: samtools faidx ${path}`);
   }
@@ -183,13 +183,16 @@ async function readGzi(path: string): Promise<Blocks> {
   try {
     const bytes = await readAt(handle, 0, (await handle.stat()).size);
     const count = bytes.length >= 8 ? Number(bytes.readBigUInt64LE(0)) : -1;
-    if (bytes.length !== 8 + count * 16)
-      throw new EngineError('badInput', `${path}.gzi is damaged.`, FAIDX_HINT);
+    const damaged = new EngineError('badInput', `${path}.gzi is damaged.`, FAIDX_HINT);
+    if (bytes.length !== 8 + count * 16) throw damaged;
     const blocks = { compressed: new Float64Array(count + 1), text: new Float64Array(count + 1) };
     for (let i = 0; i < count; i++) {
       blocks.compressed[i + 1] = Number(bytes.readBigUInt64LE(8 + i * 16));
       blocks.text[i + 1] = Number(bytes.readBigUInt64LE(16 + i * 16));
+      const { compressed, text } = blocks;
+      if (compressed[i + 1]! <= compressed[i]! || text[i + 1]! < text[i]!) throw damaged;
     }
+    if (blocks.compressed[count]! >= size) throw damaged;
     return blocks;
   } finally {
     await handle.close();

@@ -1,11 +1,27 @@
+/** Intervals as they arrive in another thread. */
+export interface IntervalData {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly totalBases: number;
+}
+
 /** Sorted, merged half-open intervals of one contig, 0-based. */
-export class Intervals {
+export class Intervals implements IntervalData {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly totalBases: number;
 
-  /** Any intervals, in any order; overlapping and touching ones are merged, empty ones dropped. */
-  constructor(intervals: Iterable<readonly [start: number, end: number]>) {
+  /**
+   * Any intervals, in any order; overlapping and touching ones are merged, empty ones dropped. Or what another thread
+   * was sent of Intervals.
+   */
+  constructor(intervals: Iterable<readonly [start: number, end: number]> | IntervalData) {
+    if ('starts' in intervals) {
+      this.starts = intervals.starts;
+      this.ends = intervals.ends;
+      this.totalBases = intervals.totalBases;
+      return;
+    }
     const sorted = [...intervals].filter(([start, end]) => end > start).sort((a, b) => a[0] - b[0]);
     const merged: [number, number][] = [];
     for (const [start, end] of sorted) {
@@ -20,6 +36,11 @@ export class Intervals {
 
   get length(): number {
     return this.starts.length;
+  }
+
+  /** The same in memory that threads share: it is sent to them without being copied. */
+  shared(): Intervals {
+    return new Intervals({ ...this, starts: inSharedMemory(this.starts), ends: inSharedMemory(this.ends) });
   }
 
   /** Whether one interval holds all of [start, end). An empty range counts as held on an interval's edge, too. */
@@ -46,4 +67,10 @@ export class Intervals {
     }
     return low - 1;
   }
+}
+
+function inSharedMemory(numbers: Int32Array): Int32Array {
+  const copy = new Int32Array(new SharedArrayBuffer(numbers.byteLength));
+  copy.set(numbers);
+  return copy;
 }

@@ -5,11 +5,30 @@ import { openFile, openInput, readAt } from './input.ts';
 
 /** What reading needs from a `.tbi`. */
 export interface TabixIndex {
-  /** In file order. `records` when the index states it (htslib's pseudo-bin). */
-  contigs: Map<string, { start: VirtualOffset; records: number | undefined }>;
+  /** In file order. */
+  contigs: Map<string, IndexEntry>;
   /** Where the last record ends; null when there is no record. */
   end: VirtualOffset | null;
 }
+
+/** What an index says of one contig. */
+export interface IndexEntry {
+  start: VirtualOffset;
+  /** When the index states it (htslib's pseudo-bin). */
+  records: number | undefined;
+  /** The linear index: where the first record that overlaps each window of 16,384 bases stands; 0 where unknown. */
+  windows: BigUint64Array;
+}
+
+/** Where reading must begin for no record that starts at `position` (0-based) or later to be missed. */
+export function startFor({ start, windows }: IndexEntry, position: number): VirtualOffset {
+  // Some programs leave windows without records at 0, others repeat the one before.
+  let window = Math.min(Math.floor(position / WINDOW), windows.length - 1);
+  while (window >= 0 && windows[window] === 0n) window--;
+  return window < 0 ? start : split(windows[window]!);
+}
+
+const WINDOW = 16_384;
 
 /**
  * Reads a `.tbi` (tabix format specification); null when the file is not there.
@@ -77,9 +96,12 @@ function parse(bytes: Buffer): TabixIndex {
         if (stop > end) end = stop;
       }
     }
-    at += 4 + bytes.readInt32LE(at) * 8;
+    const windows = new BigUint64Array(Math.min(bytes.readInt32LE(at), (bytes.length - at) / 8));
+    at += 4;
+    for (let window = 0; window < windows.length; window++, at += 8)
+      windows[window] = bytes.readBigUInt64LE(at);
     if (start === undefined) continue;
-    contigs.set(names[contig]!, { start: split(start), records });
+    contigs.set(names[contig]!, { start: split(start), records, windows });
   }
   return { contigs, end: contigs.size > 0 ? split(end) : null };
 }

@@ -45,18 +45,19 @@ export class TabixBuilder {
     return this.#contigs;
   }
 
-  /** Adds what was collected for a part whose blocks begin at the file offset `from` here. */
+  /** Adds what was collected for the next part, whose blocks begin at the file offset `from` here. */
   append(contigs: readonly IndexedContig[], from: number): void {
     const shift = BigInt(from) << 16n;
     for (const { name, bins, windows, records, end, lastStart } of contigs) {
       const contig = this.#contig(name);
-      for (const [bin, chunks] of bins)
-        contig.bins.set(
-          bin,
-          chunks.map((chunk) => ({ from: chunk.from + shift, to: chunk.to + shift })),
-        );
-      contig.windows = windows.map((offset) => offset && offset + shift);
-      contig.records = records;
+      for (const [bin, chunks] of bins) {
+        const shifted = chunks.map((chunk) => ({ from: chunk.from + shift, to: chunk.to + shift }));
+        contig.bins.set(bin, [...(contig.bins.get(bin) ?? []), ...shifted]);
+      }
+      windows.forEach((offset, window) => {
+        if (offset !== undefined) contig.windows[window] ??= offset + shift;
+      });
+      contig.records += records;
       contig.end = end + shift;
       contig.lastStart = lastStart;
     }

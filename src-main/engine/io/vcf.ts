@@ -1,7 +1,7 @@
 import { EngineError } from '../errors.ts';
 import { type Compression, openInput, type TextInput } from './input.ts';
 import { type LineBlock, lineBlocks } from './lines.ts';
-import { indexFits, readTabix, type TabixIndex } from './tabix.ts';
+import { indexFits, readTabix, startFor, type TabixIndex } from './tabix.ts';
 import { NO_HEADER_HINT, parseHeader, type VcfHeader } from './vcfHeader.ts';
 import type { VcfRecord } from './vcfRecord.ts';
 import { RecordScanner } from './vcfScanner.ts';
@@ -11,7 +11,10 @@ export { formatValue, infoValue, parseGenotype, parseRecord, type VcfRecord } fr
 
 export interface BatchOptions {
   /** Only records of this contig: through the `.tbi` beside the file when there is one, else by reading it all. */
-  contig?: string;
+  contig?: string | undefined;
+  /** Only those of the contig that start in [from, to), 0-based. */
+  from?: number | undefined;
+  to?: number | undefined;
   /** Throw when positions go back within a contig, or a contig comes back after another. */
   requireSorted?: boolean;
 }
@@ -28,6 +31,8 @@ export interface VcfReader {
   batches(options?: BatchOptions): AsyncIterable<VcfRecord[]>;
   /** Contigs that have records, in file order, from the `.tbi`; null when there is none that fits the file. */
   indexedContigs(): Promise<string[] | null>;
+  /** Throws EngineError badInput when the `.tbi` states another number of records than `found` for a contig. */
+  checkRecords(contig: string, found: number): Promise<void>;
   /** Ends every reading still under way. */
   close(): Promise<void>;
 }
@@ -71,19 +76,19 @@ class Reader implements VcfReader {
   }
 
   async *batches(options: BatchOptions = {}): AsyncGenerator<VcfRecord[]> {
-    const { contig } = options;
+    const { contig, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = options;
     const index = contig === undefined ? null : await this.#tabix();
     const entry = contig === undefined ? undefined : index?.contigs.get(contig);
     if (index && !entry) return;
     this.bytesRead = 0;
     const chunks = this.#input.chunks((bytes) => {
       this.bytesRead += bytes;
-    }, entry?.start);
+    }, entry && startFor(entry, from));
     const scanner = new RecordScanner({
       path: this.path,
       columns: this.#columns,
       headerLines: entry ? null : this.header.lines.length + 1,
-      contig,
+      ...{ contig, from, to },
       stopAfterContig: entry !== undefined,
       requireSorted: options.requireSorted ?? false,
     });
@@ -96,18 +101,23 @@ class Reader implements VcfReader {
     }
     const rest = scanner.rest();
     if (rest.length > 0 && !this.#closed) yield rest;
-    if (entry?.records !== undefined && entry.records !== scanner.count) {
-      throw new EngineError(
-        'badInput',
-        `The index ${this.path}.tbi does not belong to ${this.path}: it lists ${entry.records} records on ${contig}, the file holds ${scanner.count}.`,
-        `Make it again: tabix -f -p vcf ${this.path}`,
-      );
-    }
+    const whole = from === Number.NEGATIVE_INFINITY && to === Number.POSITIVE_INFINITY;
+    if (contig !== undefined && whole && !this.#closed) await this.checkRecords(contig, scanner.count);
   }
 
   async indexedContigs(): Promise<string[] | null> {
     const index = await this.#tabix();
     return index ? [...index.contigs.keys()] : null;
+  }
+
+  async checkRecords(contig: string, found: number): Promise<void> {
+    const listed = (await this.#tabix())?.contigs.get(contig)?.records;
+    if (listed === undefined || listed === found) return;
+    throw new EngineError(
+      'badInput',
+      `The index ${this.path}.tbi does not belong to ${this.path}: it lists ${listed} records on ${contig}, the file holds ${found}.`,
+      `Make it again: tabix -f -p vcf ${this.path}`,
+    );
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,10 @@ export interface ScanOptions {
   /** Lines to skip first; null when the bytes start within the records, whose line numbers are then unknown. */
   headerLines: number | null;
   contig: string | undefined;
-  /** Stop at the first record of another contig: right only where an index says that the contig starts here. */
+  /** Give out only records of the contig that start in [from, to), 0-based. */
+  from: number;
+  to: number;
+  /** Stop at the first record beyond the contig or `to`: right only where an index says that the contig starts here. */
   stopAfterContig: boolean;
   requireSorted: boolean;
 }
@@ -89,7 +92,13 @@ export class RecordScanner {
       );
     }
     this.#lastPos = pos;
-    if (this.#options.contig !== undefined && this.#chrom !== this.#options.contig) return undefined;
+    const { contig, from, to, stopAfterContig } = this.#options;
+    if (contig !== undefined && this.#chrom !== contig) return undefined;
+    if (pos <= from) return undefined;
+    if (pos > to) {
+      this.done = stopAfterContig;
+      return undefined;
+    }
     const line = this.#options.headerLines === null ? 0 : this.#line;
     return new LineRecord(bytes.toString('utf8', start, end), line, this.#chrom, pos);
   }

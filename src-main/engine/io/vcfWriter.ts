@@ -31,6 +31,7 @@ export class VcfWriter {
     this.path = path;
     this.#writer = new BgzfWriter(`${path}.partial`, options);
     if (header) this.#writer.write(`${header.join('\n')}\n`);
+    this.endBlock();
   }
 
   /** One record: its line without a line end, or a record that was read. Throws EngineError when out of order. */
@@ -62,6 +63,11 @@ export class VcfWriter {
     this.#writer.writeLine(line);
     this.#index.add(contig, start, end, from, this.#writer.virtualOffset);
     this.count++;
+  }
+
+  /** Ends the compressed block, so that a file put together from parts is the same as one written at once. */
+  endBlock(): void {
+    this.#writer.endBlock();
   }
 
   /** Takes over the records of a part and deletes its file. */

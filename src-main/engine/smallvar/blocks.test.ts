@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecord, type VcfReader } from '../io/vcf.ts';
-import { type CallBlock, callBlocks } from './blocks.ts';
+import { type CallBlock, CELL, callBlocks, cutNear, readFrom } from './blocks.ts';
 import { ContigStream } from './contigStream.ts';
 
 /** A file with a SNP at each position of each contig, read in batches of three. */
@@ -17,46 +17,78 @@ function stream(contigs: Record<string, number[]>): ContigStream {
   return new ContigStream(reader as unknown as VcfReader, 0, () => null, undefined);
 }
 
-async function blocks(truth: ContigStream, query: ContigStream, calls: number): Promise<CallBlock[]> {
+async function blocks(length: number, truth: ContigStream, query: ContigStream): Promise<CallBlock[]> {
   const found: CallBlock[] = [];
-  for await (const block of callBlocks('c', 100_000, truth, query, undefined, calls)) found.push(block);
+  for await (const block of callBlocks('c', length, truth, query)) found.push(block);
   return found;
 }
 
 const starts = (calls: { start: number }[]): number[] => calls.map((call) => call.start + 1);
 
+/** Groups of ten calls 200 bases apart, with 3,000 bases between groups. */
+const groups = (count: number, shift = 0): number[] =>
+  Array.from({ length: count }, (_, i) => 1000 + shift + i * 200 + Math.floor(i / 10) * 3000);
+
 describe('callBlocks', () => {
-  it('tiles the contig with blocks that hold every call once', async () => {
-    const truth = Array.from({ length: 200 }, (_, i) => 1000 + i * 450 + (i % 10 === 0 ? 0 : -200));
-    const query = truth.filter((_, i) => i % 7 !== 0).map((pos) => pos + 1);
-    const far = (positions: number[]) => positions.map((pos, i) => pos + Math.floor(i / 10) * 3000);
-    const found = await blocks(stream({ c: far(truth) }), stream({ c: far(query), d: [5] }), 20);
-    expect(found.length).toBeGreaterThan(3);
-    expect(found.flatMap((block) => starts(block.truth))).toEqual(far(truth));
-    expect(found.flatMap((block) => starts(block.query))).toEqual(far(query));
+  it('tiles the contig with blocks that hold every call once, cut far from all calls near every cell', async () => {
+    const truth = groups(6000);
+    const query = groups(6000, 7).filter((_, i) => i % 7 !== 0);
+    const length = 3 * CELL + 500;
+    const found = await blocks(length, stream({ c: truth }), stream({ c: query, d: [5] }));
+    expect(found).toHaveLength(4);
+    expect(found.flatMap((block) => starts(block.truth))).toEqual(truth);
+    expect(found.flatMap((block) => starts(block.query))).toEqual(query);
     expect(found[0]!.from).toBe(0);
-    expect(found.at(-1)!.to).toBe(100_000);
+    expect(found.at(-1)!.to).toBe(length);
     found.slice(1).forEach((block, i) => {
       expect(block.from).toBe(found[i]!.to);
+      expect(block.from).toBeGreaterThanOrEqual((i + 1) * CELL);
+      expect(block.from).toBeLessThan((i + 1) * CELL + 5000);
       const last = Math.max(...starts(found[i]!.truth), ...starts(found[i]!.query));
       const next = Math.min(...starts(block.truth), ...starts(block.query));
-      expect(next - last).toBeGreaterThanOrEqual(2500);
       expect(block.from - last).toBeGreaterThan(1000);
       expect(next - block.from).toBeGreaterThan(1000);
     });
   });
 
-  it('does not cut where calls stand close, however many they are', async () => {
-    const positions = Array.from({ length: 500 }, (_, i) => 100 + i * 150);
-    const found = await blocks(stream({ c: positions }), stream({ c: positions }), 20);
-    expect(found).toHaveLength(1);
-    expect(found[0]).toMatchObject({ from: 0, to: 100_000 });
-    expect(found[0]!.query).toHaveLength(500);
+  it('cuts where a part of the contig that is read alone is cut', async () => {
+    const [truth, query] = [groups(12_000), groups(12_000, 150)];
+    const length = 7 * CELL;
+    const whole = await blocks(length, stream({ c: truth }), stream({ c: query }));
+    const part = (positions: number[], from: number, to = Number.POSITIVE_INFINITY) =>
+      stream({ c: positions.filter((pos) => pos > from && pos <= to) });
+    const cut = (cell: number) =>
+      cutNear(cell, 'c', length, part(truth, readFrom(cell)), part(query, readFrom(cell)));
+    const from = await cut(2 * CELL);
+    const to = await cut(5 * CELL);
+    const found: CallBlock[] = [];
+    const within = callBlocks('c', length, part(truth, from, to), part(query, from, to), undefined, {
+      from,
+      to,
+    });
+    for await (const block of within) found.push(block);
+    expect(found).toEqual(whole.slice(2, 5));
+    expect(await cut(0)).toBe(Number.NEGATIVE_INFINITY);
+    expect(await cut(8 * CELL)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('gives the rest of a contig when only one file has calls there', async () => {
-    const found = await blocks(stream({ c: [10, 9000, 20_000] }), stream({ d: [5] }), 2);
-    expect(found.flatMap((block) => starts(block.truth))).toEqual([10, 9000, 20_000]);
+  it('does not cut where calls stand close, however many they are', async () => {
+    const positions = Array.from({ length: 15_000 }, (_, i) => 100 + i * 150);
+    const found = await blocks(2 * CELL, stream({ c: positions }), stream({ c: positions }));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ from: 0, to: 2 * CELL });
+    expect(found[0]!.query).toHaveLength(15_000);
+  });
+
+  it('keeps calls beyond the end of the contig, and cuts what has no calls', async () => {
+    const far = 3 * CELL;
+    const found = await blocks(far, stream({ c: [10, 9000, far + 7] }), stream({ d: [5] }));
+    expect(found.map(({ from, to }) => [from, to])).toEqual([
+      [0, CELL],
+      [CELL, 2 * CELL],
+      [2 * CELL, far],
+    ]);
+    expect(found.flatMap((block) => starts(block.truth))).toEqual([10, 9000, far + 7]);
     expect(found.flatMap((block) => block.query)).toEqual([]);
   });
 });

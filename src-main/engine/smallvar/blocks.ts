@@ -9,85 +9,160 @@ export interface CallBlock {
   query: SmallRecord[];
 }
 
-/** Least number of calls in a block, and least distance between the starts of calls across a cut. */
-const BLOCK_CALLS = 20_000;
-const CUT_DISTANCE = 2500;
+/** A stretch of a contig whose edges are cuts or the contig's ends; -Infinity and Infinity for those. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** A contig is cut near every multiple of this many bases. */
+export const CELL = 2 ** 20;
+/** Least distance of a cut to the start of any call. */
+const CLEAR = 1250;
 
 /**
- * Reads truth and query of a contig side by side and cuts them where no call starts for 2,500 bases: a call covers at
- * most 1,000 of them, and indels are not shifted or matched over the rest but in repeats as long as that. Blocks tile
- * the contig, so memory does not grow with it. `waiting` are query calls read earlier, when the file has another order.
+ * Reads truth and query of a stretch side by side and cuts it into blocks, near every multiple of CELL: at the first
+ * place from there on that has no start of a call within 1,250 bases. A call covers at most 1,000 of them, and indels
+ * are not shifted or matched over the rest but in repeats as long as that. Where the cuts are depends on nothing but the
+ * calls around them, so that the blocks are the same however a contig is shared out. They tile the stretch, and memory
+ * does not grow with it. `waiting` are query calls read earlier, when the file has another order.
  */
 export async function* callBlocks(
   contig: string,
   length: number,
   truth: ContigStream,
   query: ContigStream,
-  waiting: SmallRecord[] | undefined,
-  blockCalls = BLOCK_CALLS,
+  waiting?: SmallRecord[],
+  { from, to }: Stretch = WHOLE,
 ): AsyncGenerator<CallBlock> {
-  const truthCalls: SmallRecord[] = [];
-  const queryCalls: SmallRecord[] = waiting ?? [];
-  let truthEnded = false;
-  let queryEnded = waiting !== undefined;
-  let from = 0;
-  let tryAt = blockCalls;
-  while (!truthEnded || !queryEnded) {
-    const truthTo = truthEnded ? Number.POSITIVE_INFINITY : (truthCalls.at(-1)?.start ?? -1);
-    const queryTo = queryEnded ? Number.POSITIVE_INFINITY : (queryCalls.at(-1)?.start ?? -1);
-    if (truthTo <= queryTo) {
-      const more = await truth.calls(contig);
-      if (more) append(truthCalls, more);
-      else truthEnded = true;
-    } else {
-      const more = await query.calls(contig);
-      if (more) append(queryCalls, more);
-      else queryEnded = true;
+  const calls = new MergedCalls(contig, truth, query, waiting);
+  const end = Math.min(to, length);
+  let start = Math.max(0, from);
+  for (;;) {
+    const cut = await nextCut(calls, cellAfter(start));
+    if (cut >= end) break;
+    yield { from: start, to: cut, ...calls.takePassed() };
+    start = cut;
+  }
+  await calls.passAll();
+  yield { from: start, to: end, ...calls.takePassed() };
+}
+
+const WHOLE: Stretch = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
+/**
+ * The cut that `callBlocks` makes near a multiple of CELL, found from there on; -Infinity for 0, Infinity where there is
+ * none before the contig's end. Both streams must give the calls of the contig from `readFrom` of it on.
+ */
+export async function cutNear(
+  cell: number,
+  contig: string,
+  length: number,
+  truth: ContigStream,
+  query: ContigStream,
+): Promise<number> {
+  if (cell <= 0) return Number.NEGATIVE_INFINITY;
+  const cut = cell < length ? await nextCut(new MergedCalls(contig, truth, query), cell) : length;
+  return cut < length ? cut : Number.POSITIVE_INFINITY;
+}
+
+/** First place whose calls decide about the cut near a multiple of CELL. */
+export function readFrom(cell: number): number {
+  return cell - CLEAR;
+}
+
+function cellAfter(position: number): number {
+  return (Math.floor(position / CELL) + 1) * CELL;
+}
+
+/** Passes all calls before the cut. */
+async function nextCut(calls: MergedCalls, cell: number): Promise<number> {
+  let cut = cell;
+  for (;;) {
+    if (calls.starved) await calls.fill();
+    const { start } = calls;
+    if (start >= cut + CLEAR) return cut;
+    if (start >= cut - CLEAR) cut = start + CLEAR + 1;
+    calls.pass();
+  }
+}
+
+/** Calls of both files in order of their starts; those passed are kept until they are taken. */
+class MergedCalls {
+  readonly #truth: Side;
+  readonly #query: Side;
+
+  constructor(contig: string, truth: ContigStream, query: ContigStream, waiting?: SmallRecord[]) {
+    this.#truth = new Side(contig, truth);
+    this.#query = new Side(contig, waiting ? null : query, waiting);
+  }
+
+  /** Whether more must be read to know the next call. */
+  get starved(): boolean {
+    return this.#truth.starved || this.#query.starved;
+  }
+
+  async fill(): Promise<void> {
+    await this.#truth.fill();
+    await this.#query.fill();
+  }
+
+  /** Start of the next call; Infinity at the end. */
+  get start(): number {
+    return Math.min(this.#truth.start, this.#query.start);
+  }
+
+  pass(): void {
+    (this.#truth.start <= this.#query.start ? this.#truth : this.#query).passed++;
+  }
+
+  async passAll(): Promise<void> {
+    for (const side of [this.#truth, this.#query]) await side.passAll();
+  }
+
+  takePassed(): { truth: SmallRecord[]; query: SmallRecord[] } {
+    return { truth: this.#truth.takePassed(), query: this.#query.takePassed() };
+  }
+}
+
+class Side {
+  passed = 0;
+  readonly #contig: string;
+  #stream: ContigStream | null;
+  #calls: SmallRecord[];
+
+  constructor(contig: string, stream: ContigStream | null, calls: SmallRecord[] = []) {
+    this.#contig = contig;
+    this.#stream = stream;
+    this.#calls = calls;
+  }
+
+  get starved(): boolean {
+    return this.passed >= this.#calls.length && this.#stream !== null;
+  }
+
+  get start(): number {
+    return this.#calls[this.passed]?.start ?? Number.POSITIVE_INFINITY;
+  }
+
+  async fill(): Promise<void> {
+    while (this.starved) {
+      const more = await this.#stream!.calls(this.#contig);
+      if (!more) this.#stream = null;
+      else if (this.#calls.length === 0) this.#calls = more;
+      else for (const call of more) this.#calls.push(call);
     }
-    if (truthCalls.length + queryCalls.length < tryAt) continue;
-    const cut = findCut(truthCalls, queryCalls, Math.min(truthTo, queryTo));
-    if (cut === null) {
-      tryAt = Math.ceil((truthCalls.length + queryCalls.length) * 1.25);
-      continue;
-    }
-    yield { from, to: cut, truth: takeBefore(truthCalls, cut), query: takeBefore(queryCalls, cut) };
-    from = cut;
-    tryAt = blockCalls;
   }
-  yield { from, to: length, truth: truthCalls, query: queryCalls };
-}
 
-function append(calls: SmallRecord[], more: SmallRecord[]): void {
-  for (const call of more) calls.push(call);
-}
-
-/** The last place below `known`, up to where both lists are complete, that is far enough from all calls. */
-function findCut(truth: readonly SmallRecord[], query: readonly SmallRecord[], known: number): number | null {
-  let t = lastBefore(truth, known);
-  let q = lastBefore(query, known);
-  let next = known;
-  while (t >= 0 || q >= 0) {
-    const start = Math.max(truth[t]?.start ?? -1, query[q]?.start ?? -1);
-    if (next < Number.POSITIVE_INFINITY && next - start >= CUT_DISTANCE) return next - CUT_DISTANCE / 2;
-    next = start;
-    if (truth[t]?.start === start) t--;
-    else q--;
+  async passAll(): Promise<void> {
+    for (; this.#stream; await this.fill()) this.passed = this.#calls.length;
+    this.passed = this.#calls.length;
   }
-  return null;
-}
 
-/** Index of the last call that starts before `position`. */
-function lastBefore(calls: readonly SmallRecord[], position: number): number {
-  let low = 0;
-  let high = calls.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (calls[middle]!.start < position) low = middle + 1;
-    else high = middle;
+  takePassed(): SmallRecord[] {
+    const taken = this.#calls.slice(0, this.passed);
+    this.#calls = this.#calls.slice(this.passed);
+    this.passed = 0;
+    return taken;
   }
-  return low - 1;
-}
-
-function takeBefore(calls: SmallRecord[], position: number): SmallRecord[] {
-  return calls.splice(0, lastBefore(calls, position) + 1);
 }

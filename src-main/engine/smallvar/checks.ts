@@ -3,7 +3,7 @@ import type { Session } from './session.ts';
 import type { Totals } from './totals.ts';
 
 /** Says why nothing could be compared, rather than writing a table of zeros. */
-export function checkTotals({ plain }: Totals, { fasta, truth, query }: Session): void {
+export function checkTotals({ plain, contigs }: Totals, { fasta, truth, query }: Session): void {
   for (const [what, counts, file] of [
     ['truth', plain.truth, truth],
     ['query', plain.query, query],
@@ -25,7 +25,7 @@ export function checkTotals({ plain }: Totals, { fasta, truth, query }: Session)
       );
     }
   }
-  const { contigs, queryContigs } = plain;
+  const { queryContigs } = plain;
   const shared = contigs.some((contig) => queryContigs.includes(contig));
   if (plain.truth.read > 0 && plain.query.read > 0 && !shared) {
     throw new EngineError(

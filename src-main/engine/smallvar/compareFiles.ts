@@ -1,9 +1,9 @@
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
 import { Annotator } from './annotate.ts';
-import { type CallBlock, callBlocks } from './blocks.ts';
+import { type CallBlock, callBlocks, cutNear, readFrom, type Stretch } from './blocks.ts';
 import { compareBlock } from './compareBlock.ts';
-import type { ContigStream } from './contigStream.ts';
+import type { ContigRange, ContigStream } from './contigStream.ts';
 import type { CountedLine } from './count.ts';
 import { qualities } from './quality.ts';
 import type { SmallRecord } from './record.ts';
@@ -42,23 +42,47 @@ export async function compareInOrder(
   return totals;
 }
 
-/** Compares one contig, found in both files by their indexes. */
-export async function compareOne(
+/**
+ * Compares a part of a contig, found in both files by their indexes. Its edges are multiples of CELL, or -Infinity and
+ * Infinity; the part goes from the cut near the one to the cut near the other. `onBytes` is told how much was read.
+ */
+export async function compareRange(
   session: Session,
-  contig: string,
+  cells: ContigRange,
   annotated: VcfWriter | null,
-  signal?: AbortSignal,
+  onBytes: (bytes: number) => void,
 ): Promise<Totals> {
-  const truth = session.stream('truth', signal, contig);
-  const query = session.stream('query', signal, contig);
+  const { contig } = cells;
+  const from = await findCut(session, contig, cells.from);
+  const to = await findCut(session, contig, cells.to);
   const totals = new Totals();
+  if (from >= to) return totals;
+  const truth = session.stream('truth', undefined, { contig, from, to });
+  const query = session.stream('query', undefined, { contig, from, to });
   if (!session.fasta.contigs.has(contig)) {
     await truth.pass(contig, 'contigNotInReference');
     await query.pass(contig, 'contigNotInReference');
-  } else if ((await truth.contig()) === null) await query.pass(contig, 'contigNotInTruth');
-  else await compareContig(session, contig, truth, query, undefined, totals, annotated, () => {});
+  } else if (!(await session.truth.indexedContigs())?.includes(contig))
+    await query.pass(contig, 'contigNotInTruth');
+  else {
+    const report = () => onBytes(truth.bytesRead + query.bytesRead);
+    await compareContig(session, contig, truth, query, undefined, totals, annotated, report, { from, to });
+  }
+  onBytes(truth.bytesRead + query.bytesRead);
   totals.addStreams(truth, query);
   return totals;
+}
+
+async function findCut(session: Session, contig: string, cell: number): Promise<number> {
+  const length = session.fasta.contigs.get(contig);
+  if (!Number.isFinite(cell) || length === undefined) return cell;
+  const range = { contig, from: readFrom(cell), to: Number.POSITIVE_INFINITY };
+  const truth = session.stream('truth', undefined, range);
+  const query = session.stream('query', undefined, range);
+  const cut = await cutNear(cell, contig, length, truth, query);
+  await truth.close();
+  await query.close();
+  return cut;
 }
 
 async function compareContig(
@@ -70,14 +94,15 @@ async function compareContig(
   totals: Totals,
   annotated: VcfWriter | null,
   progress: () => void,
+  stretch?: Stretch,
 ): Promise<void> {
   const length = session.fasta.contigs.get(contig)!;
   totals.startContig(contig);
-  for await (const block of callBlocks(contig, length, truth, query, earlier)) {
+  for await (const block of callBlocks(contig, length, truth, query, earlier, stretch)) {
     progress();
     totals.addBlock(await compareCalls(block, contig, length, session, truth, query, totals, annotated));
+    annotated?.endBlock();
   }
-  totals.endContig();
 }
 
 /** Bases around a block that its calls may be shifted over or compared with. */

@@ -3,6 +3,13 @@ import type { VcfReader, VcfRecord } from '../io/vcf.ts';
 import { type SkipCounts, type SkipReason, type SmallRecord, toSmallRecord } from './record.ts';
 import { QUAL, type ScoreField } from './scoreField.ts';
 
+/** What to read of a file through its index: records of a contig that start in [from, to), 0-based. */
+export interface ContigRange {
+  contig: string;
+  from: number;
+  to: number;
+}
+
 /** Reads a VCF once, in order, keeping only what the comparison needs of each record. */
 export class ContigStream {
   readonly skipped: SkipCounts = {};
@@ -19,13 +26,13 @@ export class ContigStream {
   #pending: readonly VcfRecord[] = [];
   #ended = false;
 
-  /** `keep` says whether a record belongs to the comparison at all; `contig` limits the reading by the index. */
+  /** `keep` says whether a record belongs to the comparison at all; `range` limits the reading by the index. */
   constructor(
     reader: VcfReader,
     sample: number,
     keep: (record: VcfRecord) => SkipReason | null,
     signal: AbortSignal | undefined,
-    contig?: string,
+    range?: ContigRange,
     score: ScoreField = QUAL,
   ) {
     this.#score = score;
@@ -33,9 +40,7 @@ export class ContigStream {
     this.#sample = sample;
     this.#keep = keep;
     this.#signal = signal;
-    this.#batches = reader
-      .batches({ requireSorted: true, ...(contig !== undefined && { contig }) })
-      [Symbol.asyncIterator]();
+    this.#batches = reader.batches({ requireSorted: true, ...range })[Symbol.asyncIterator]();
   }
 
   get bytesRead(): number {
@@ -69,6 +74,11 @@ export class ContigStream {
   async pass(contig: string, reason: SkipReason): Promise<void> {
     for (let calls = await this.calls(contig); calls; calls = await this.calls(contig))
       this.drop(reason, calls.length);
+  }
+
+  /** Stops reading. */
+  async close(): Promise<void> {
+    await this.#batches.return?.();
   }
 
   /** Takes `count` calls out of the comparison again. */

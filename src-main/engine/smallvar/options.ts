@@ -20,7 +20,10 @@ export interface SmallVariantOptions {
   annotate?: boolean | undefined;
   /** Also count whole records as vcfeval does, into runinfo.json; takes about three times as long. */
   recordCounts?: boolean | undefined;
-  /** Worker threads, each with a contig at a time; needs both files bgzipped and indexed. One when not given. */
+  /**
+   * Worker threads; more than one needs both files bgzipped and indexed. When not given, as many as there are cores,
+   * or one for small files. Results do not depend on it.
+   */
   threads?: number | undefined;
   /** Sample to compare where a VCF has several; the first when not given. */
   truthSample?: string | undefined;

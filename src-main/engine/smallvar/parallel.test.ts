@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +7,72 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentOutput } from '../output.ts';
 import { runSmallVariantBenchmark, type SmallVariantOptions } from './index.ts';
-import { generateSet, header } from './testing/generate.ts';
+import { type GeneratedSet, generateSet, header, Random } from './testing/generate.ts';
 
 const tools = ['bgzip', 'tabix'].every((tool) => spawnSync(tool, ['--version']).error === undefined);
+
+describe.skipIf(!tools)(`one long contig${tools ? '' : ' (not run: bgzip and tabix not found)'}`, () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'smallvar-parts-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('gives the same files, byte for byte, with any number of threads', async () => {
+    const set = longSet(280);
+    const at = (name: string) => join(folder, name);
+    await writeFile(at('ref.fa'), `>chr1\n${set.reference}\n`);
+    for (const which of ['truth', 'query'] as const) {
+      await writeFile(at(`${which}.vcf`), `${[...header(set, 'S'), ...set[which]].join('\n')}\n`);
+      execFileSync('bgzip', ['-k', at(`${which}.vcf`)]);
+      execFileSync('tabix', ['-p', 'vcf', at(`${which}.vcf.gz`)]);
+    }
+    const confident = set.cases.filter((_, i) => i % 9 > 0).map((from) => `chr1\t${from}\t${from + 3000}\n`);
+    await writeFile(at('conf.bed'), confident.join(''));
+    await writeFile(at('half.bed'), `chr1\t500\t${Math.floor(set.reference.length / 2)}\n`);
+    await writeFile(at('strata.tsv'), 'half\thalf.bed\n');
+    const files = [
+      'summary.csv',
+      'extended.csv',
+      'roc.all.csv.gz',
+      'annotated.vcf.gz',
+      'annotated.vcf.gz.tbi',
+    ];
+    const run = async (suffix: string, threads: number) => {
+      const out = at(`${suffix}-${threads}`);
+      const options = {
+        ...{ truth: at(`truth.${suffix}`), query: at(`query.${suffix}`), reference: at('ref.fa') },
+        ...{ regions: at('conf.bed'), stratification: at('strata.tsv'), recordCounts: true, out, threads },
+      };
+      const { truth, query, records, tooHard } = await runSmallVariantBenchmark(options, silentOutput);
+      const digests: Record<string, string> = {};
+      for (const name of files) digests[name] = hash('sha256', await readFile(join(out, name)));
+      expect(await readdir(out)).toHaveLength(files.length + 1);
+      return { truth, query, records, tooHard, digests };
+    };
+    const one = await run('vcf.gz', 1);
+    expect(one.truth.compared).toBeGreaterThan(3000);
+    for (const threads of [2, 5]) expect(await run('vcf.gz', threads)).toEqual(one);
+    expect(await run('vcf', 4)).toEqual(one);
+  }, 60_000);
+});
+
+/** Sets of five cases one after the other, each with room behind it for a cut; `cases` are their beginnings. */
+function longSet(count: number): GeneratedSet {
+  const sets = Array.from({ length: count }, (_, i) => generateSet(1000 + i, 5));
+  const random = new Random(7);
+  const long: GeneratedSet = { contig: 'chr1', reference: '', truth: [], query: [], cases: [] };
+  for (const set of sets) {
+    const { length } = long.reference;
+    const moved = (line: string) => line.replace(/\t(\d+)/, (_, pos) => `\t${Number(pos) + length}`);
+    long.truth.push(...set.truth.map(moved));
+    long.query.push(...set.query.map(moved));
+    long.cases.push(length);
+    const room = Array.from({ length: 4000 }, () => random.pick(['A', 'C', 'G', 'T'])).join('');
+    long.reference += set.reference + room;
+  }
+  return long;
+}
 
 describe.skipIf(!tools)(`several contigs${tools ? '' : ' (not run: bgzip and tabix not found)'}`, () => {
   let folder: string;

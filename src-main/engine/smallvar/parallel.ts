@@ -4,84 +4,169 @@ import { Worker } from 'node:worker_threads';
 import { EngineError } from '../errors.ts';
 import type { VcfPart, VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
-import type { Session } from './session.ts';
+import { CELL } from './blocks.ts';
+import type { ContigRange } from './contigStream.ts';
+import type { SmallVariantOptions } from './options.ts';
+import type { Regions, Session } from './session.ts';
+import { sharedRegions } from './sharedRegions.ts';
 import { type PlainTotals, Totals } from './totals.ts';
 
-/** A contig to compare, and where its annotated calls go. */
+/** What a worker is started with. */
+export interface Setting {
+  options: SmallVariantOptions;
+  regions: Regions;
+}
+
+/** A part of a contig to compare, and where its annotated calls go. */
 export interface Question {
-  contig: string;
+  cells: ContigRange;
   part: string | null;
 }
 
-/** What a worker answers for a contig. */
+export interface Found {
+  totals: PlainTotals;
+  annotated: VcfPart | null;
+}
+
+/** What a worker says: bytes read so far, any number of times, then what it found or what went wrong. */
 export type Answer =
-  | { totals: PlainTotals; annotated: VcfPart | null }
+  | { bytes: number }
+  | Found
   | { failure: { code: EngineError['code']; message: string; hint: string | undefined } };
 
 /**
- * Contigs to share out, in the order of the truth; null when that cannot be done (a file without an index) or is not
- * worth it (one contig).
+ * Parts of contigs to share out among `threads`, in the order of the truth: contigs, cut at multiples of CELL into
+ * pieces small enough to keep all threads busy to the end. Null when that cannot be done: a file without an index.
  */
-export async function contigsToShare({ truth, query }: Session): Promise<string[] | null> {
+export async function partsToShare(
+  { truth, query, fasta }: Session,
+  threads: number,
+): Promise<ContigRange[] | null> {
   const ofTruth = await truth.indexedContigs();
   const ofQuery = await query.indexedContigs();
-  if (!ofTruth || !ofQuery || ofTruth.length < 2) return null;
-  return [...new Set([...ofTruth, ...ofQuery])];
+  if (!ofTruth || !ofQuery) return null;
+  const contigs = [...new Set([...ofTruth, ...ofQuery])];
+  const total = contigs.reduce((sum, contig) => sum + (fasta.contigs.get(contig) ?? 0), 0);
+  const step = CELL * Math.ceil(total / CELL / (threads * PARTS_PER_THREAD));
+  return contigs.flatMap((contig) => {
+    const count = Math.max(1, Math.ceil((fasta.contigs.get(contig) ?? 0) / step));
+    return Array.from({ length: count }, (_, i) => ({
+      contig,
+      from: i === 0 ? Number.NEGATIVE_INFINITY : i * step,
+      to: i === count - 1 ? Number.POSITIVE_INFINITY : (i + 1) * step,
+    }));
+  });
 }
 
+const PARTS_PER_THREAD = 12;
+
 /**
- * Compares contigs in worker threads, the longest first. Throws what the first failing worker threw; all are ended then,
- * and nothing is left of the parts of `annotated` that they wrote.
+ * Compares the parts in worker threads. Throws what the first failing worker threw; all are ended then, and nothing is
+ * left of the pieces of `annotated` that they wrote.
  */
 export async function compareInParallel(
-  { options, fasta, truth, query }: Session,
-  contigs: readonly string[],
+  session: Session,
+  parts: readonly ContigRange[],
   threads: number,
   annotated: VcfWriter | null,
   output: TaskOutput,
   signal?: AbortSignal,
 ): Promise<Totals> {
-  const totals = new Totals();
-  const size = truth.size + query.size;
-  const length = (names: Iterable<string>): number =>
-    [...names].reduce((sum, name) => sum + (fasta.contigs.get(name) ?? 0), 0);
-  const waiting = [...contigs].sort((a, b) => length([b]) - length([a]));
-  const found = new Map<string, Extract<Answer, { totals: PlainTotals }>>();
-  const part = (contig: string): string | null => annotated && `${annotated.path}.${contigs.indexOf(contig)}`;
+  const merger = new Merger(session, parts, annotated);
+  const progress = new Progress(session.truth.size + session.query.size, parts.length, output);
+  const path = (part: number): string | null => annotated && `${annotated.path}.${part}`;
+  const regions = sharedRegions(session.regions);
   const workers: Worker[] = [];
-  const one = async (): Promise<void> => {
+  let next = 0;
+  const work = async (): Promise<void> => {
     const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), {
-      workerData: options,
+      workerData: { options: session.options, regions } satisfies Setting,
     });
     workers.push(worker);
-    for (let contig = waiting.shift(); contig !== undefined; contig = waiting.shift()) {
-      found.set(contig, await ask(worker, { contig, part: part(contig) }, signal));
-      const done = Math.round((size * length(found.keys())) / Math.max(1, length(contigs)));
-      output.progress(done, size, 'bytes', contig);
+    for (let part = next++; part < parts.length; part = next++) {
+      const question = { cells: parts[part]!, part: path(part) };
+      const report = (bytes: number) => progress.report(part, bytes, question.cells.contig);
+      await merger.add(part, await ask(worker, question, report, signal));
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.min(threads, contigs.length) }, one));
-    for (const contig of contigs) {
-      const answer = found.get(contig)!;
-      totals.merge(answer.totals);
-      if (answer.annotated) annotated?.append(answer.annotated);
-    }
+    await Promise.all(Array.from({ length: Math.min(threads, parts.length) }, work));
+    return merger.totals;
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
-    for (const contig of annotated ? contigs : []) await rm(`${part(contig)}.partial`, { force: true });
+    for (let part = 0; annotated && part < parts.length; part++)
+      await rm(`${path(part)}.partial`, { force: true });
   }
-  return totals;
+}
+
+/** Puts together what was found, in order, as soon as all before it is there. */
+class Merger {
+  readonly totals = new Totals();
+  readonly #session: Session;
+  readonly #parts: readonly ContigRange[];
+  readonly #annotated: VcfWriter | null;
+  readonly #waiting = new Map<number, Found>();
+  #merged = 0;
+  /** Records read of the contig so far. */
+  #read = { truth: 0, query: 0 };
+
+  constructor(session: Session, parts: readonly ContigRange[], annotated: VcfWriter | null) {
+    this.#session = session;
+    this.#parts = parts;
+    this.#annotated = annotated;
+  }
+
+  async add(part: number, found: Found): Promise<void> {
+    this.#waiting.set(part, found);
+    for (let next = this.#waiting.get(this.#merged); next; next = this.#waiting.get(this.#merged)) {
+      this.#waiting.delete(this.#merged);
+      const { contig, to } = this.#parts[this.#merged++]!;
+      this.totals.merge(next.totals);
+      if (next.annotated) this.#annotated?.append(next.annotated);
+      for (const which of ['truth', 'query'] as const) {
+        this.#read[which] += next.totals[which].read;
+        if (to < Number.POSITIVE_INFINITY) continue;
+        const found = this.#read[which];
+        this.#read[which] = 0;
+        await this.#session[which].checkRecords(contig, found);
+      }
+    }
+  }
+}
+
+/** Bytes read by all threads. Parts share the blocks at their edges, so that the sum is held below the end. */
+class Progress {
+  readonly #size: number;
+  readonly #read: Float64Array;
+  readonly #output: TaskOutput;
+  #said = 0;
+
+  constructor(size: number, parts: number, output: TaskOutput) {
+    this.#size = size;
+    this.#read = new Float64Array(parts);
+    this.#output = output;
+  }
+
+  report(part: number, bytes: number, label: string): void {
+    this.#read[part] = bytes;
+    this.#said = Math.max(
+      this.#said,
+      this.#read.reduce((sum, read) => sum + read, 0),
+    );
+    this.#output.progress(Math.min(this.#said, this.#size), this.#size, 'bytes', label);
+  }
 }
 
 function ask(
   worker: Worker,
   question: Question,
+  onBytes: (bytes: number) => void,
   signal: AbortSignal | undefined,
-): Promise<Extract<Answer, { totals: PlainTotals }>> {
+): Promise<Found> {
   return new Promise((resolve, reject) => {
     const onMessage = (answer: Answer): void => {
-      if ('totals' in answer) done(() => resolve(answer));
+      if ('bytes' in answer) onBytes(answer.bytes);
+      else if ('totals' in answer) done(() => resolve(answer));
       else {
         const { code, message, hint } = answer.failure;
         done(() => reject(new EngineError(code, message, hint)));

@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
 import { checkTotals } from './checks.ts';
 import { compareInOrder } from './compareFiles.ts';
 import { knownOptions, type SmallVariantOptions } from './options.ts';
-import { compareInParallel, contigsToShare } from './parallel.ts';
+import { compareInParallel, partsToShare } from './parallel.ts';
 import { openSession } from './session.ts';
 import { type SmallVariantSummary, summarise } from './summary.ts';
 import { openAnnotated, prepareFolder, writeOutputs } from './write.ts';
@@ -26,12 +27,12 @@ export async function runSmallVariantBenchmark(
   let annotated: VcfWriter | null = null;
   try {
     annotated = openAnnotated(session);
-    const threads = options.threads ?? 1;
-    const contigs = threads > 1 ? await contigsToShare(session) : null;
-    const totals = contigs
-      ? await compareInParallel(session, contigs, threads, annotated, output, signal)
-      : await compareInOrder(session, annotated, output, signal);
     const size = session.truth.size + session.query.size;
+    const threads = options.threads ?? (size < WORTH_THREADS ? 1 : availableParallelism());
+    const parts = threads > 1 ? await partsToShare(session, threads) : null;
+    const totals = parts
+      ? await compareInParallel(session, parts, threads, annotated, output, signal)
+      : await compareInOrder(session, annotated, output, signal);
     output.progress(size, size, 'bytes', 'compared');
     checkTotals(totals, session);
     totals.addRegions(session.regions.confident, session.regions.strata);
@@ -46,3 +47,6 @@ export async function runSmallVariantBenchmark(
     await session.close();
   }
 }
+
+/** Compressed bytes of both files below which a thread takes longer to start than to work. */
+const WORTH_THREADS = 1024 * 1024;

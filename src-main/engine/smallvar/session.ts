@@ -1,7 +1,7 @@
 import { type Intervals, readBed } from '../io/bed.ts';
 import { type Fasta, openFasta } from '../io/fasta.ts';
 import { openVcf, type VcfReader, type VcfRecord } from '../io/vcf.ts';
-import { ContigStream, sampleIndex } from './contigStream.ts';
+import { type ContigRange, ContigStream, sampleIndex } from './contigStream.ts';
 import type { SmallVariantOptions } from './options.ts';
 import type { SkipReason } from './record.ts';
 import { QUAL, scoreField } from './scoreField.ts';
@@ -20,13 +20,16 @@ export interface Session {
   truth: VcfReader;
   query: VcfReader;
   regions: Regions;
-  /** Truth or query, whole, or only one contig of it by its index. */
-  stream(which: 'truth' | 'query', signal?: AbortSignal, contig?: string): ContigStream;
+  /** Truth or query, whole, or only a part of it by its index. */
+  stream(which: 'truth' | 'query', signal?: AbortSignal, range?: ContigRange): ContigStream;
   close(): Promise<void>;
 }
 
-/** Opens all files and reads the regions. Throws EngineError badInput or notFound; nothing stays open then. */
-export async function openSession(options: SmallVariantOptions): Promise<Session> {
+/**
+ * Opens all files and reads the regions, unless they are known. Throws EngineError badInput or notFound; nothing stays
+ * open then.
+ */
+export async function openSession(options: SmallVariantOptions, known?: Regions): Promise<Session> {
   const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     for (const file of opened) await file.close();
@@ -43,11 +46,7 @@ export async function openSession(options: SmallVariantOptions): Promise<Session
       truth: sampleIndex(truth, 'truth', options.truthSample),
       query: sampleIndex(query, 'query', options.querySample),
     };
-    const regions: Regions = {
-      confident: options.regions === undefined ? null : await readBed(options.regions),
-      targets: options.targets === undefined ? null : await readBed(options.targets),
-      strata: options.stratification === undefined ? [] : await readStrata(options.stratification),
-    };
+    const regions = known ?? (await readRegions(options));
     const score = { truth: QUAL, query: scoreField(options.roc || 'QUAL', query) };
     const select = {
       truth: (record: VcfRecord) => outside(record, fasta, regions.targets),
@@ -56,15 +55,23 @@ export async function openSession(options: SmallVariantOptions): Promise<Session
     };
     return {
       ...{ options, fasta, truth, query, regions, close },
-      stream: (which, signal, contig) => {
+      stream: (which, signal, range) => {
         const reader = which === 'truth' ? truth : query;
-        return new ContigStream(reader, samples[which], select[which], signal, contig, score[which]);
+        return new ContigStream(reader, samples[which], select[which], signal, range, score[which]);
       },
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function readRegions({ regions, targets, stratification }: SmallVariantOptions): Promise<Regions> {
+  return {
+    confident: regions === undefined ? null : await readBed(regions),
+    targets: targets === undefined ? null : await readBed(targets),
+    strata: stratification === undefined ? [] : await readStrata(stratification),
+  };
 }
 
 function outside(record: VcfRecord, fasta: Fasta, targets: Map<string, Intervals> | null): SkipReason | null {

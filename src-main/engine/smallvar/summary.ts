@@ -31,7 +31,7 @@ export function summarise(
 ): SmallVariantSummary {
   const { plain, tallies } = totals;
   const sizes = {
-    whole: plain.whole,
+    whole: totals.whole,
     known: plain.known,
     confident: confident === null ? null : plain.confident,
     strata: strata.map(({ name, size }, i) => ({
@@ -49,7 +49,7 @@ export function summarise(
     options,
     rows,
     rocRows: rocRows(rows, totals.roc, sizes, options.roc !== false),
-    contigs: plain.contigs,
+    contigs: totals.contigs,
     records: options.recordCounts ? plain.records : null,
     truth: plain.truth,
     query: plain.query,

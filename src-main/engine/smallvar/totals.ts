@@ -21,6 +21,13 @@ export interface KnownBases {
   last: number;
 }
 
+/** A compared contig and where its first and last known bases stand; -1 for none. */
+export interface ContigSpan {
+  name: string;
+  first: number;
+  last: number;
+}
+
 export interface CountedBlock extends BlockResult {
   known: KnownBases;
 }
@@ -30,14 +37,13 @@ export interface PlainTotals {
   cells: [string, Float64Array][];
   roc: { calls: Record<CountedType, RocCalls>; filters: [string, Float64Array][] } | null;
   /** Contigs compared, and contigs the query has. */
-  contigs: string[];
+  contigs: ContigSpan[];
   queryContigs: string[];
   records: { pass: RecordCounts; all: RecordCounts };
   truth: InputCounts;
   query: InputCounts;
   sharedWithConfident: number[];
-  /** Size of the contigs without the Ns at their ends, and their bases that are not N. */
-  whole: number;
+  /** Bases of the contigs that are not N. */
   known: number;
   /** Size of the confident regions. */
   confident: number;
@@ -57,34 +63,34 @@ export class Totals {
     truth: { read: 0, compared: 0, skipped: {} },
     query: { read: 0, compared: 0, skipped: {} },
     sharedWithConfident: [],
-    whole: 0,
     known: 0,
     confident: 0,
     tooHard: 0,
   };
-  #first = -1;
-  #last = -1;
 
-  startContig(contig: string): void {
-    this.plain.contigs.push(contig);
-    this.#first = -1;
-    this.#last = -1;
+  startContig(name: string): void {
+    this.#addSpan({ name, first: -1, last: -1 });
+  }
+
+  /** Names of the contigs compared. */
+  get contigs(): string[] {
+    return this.plain.contigs.map(({ name }) => name);
+  }
+
+  /** Size of the contigs without the Ns at their ends. */
+  get whole(): number {
+    return this.plain.contigs.reduce((sum, { first, last }) => (first < 0 ? sum : sum + last - first + 1), 0);
   }
 
   addBlock(block: CountedBlock): void {
     const { plain } = this;
     this.tallies.addAll(block.tallies);
     plain.known += block.known.count;
-    if (this.#first < 0) this.#first = block.known.first;
-    if (block.known.last >= 0) this.#last = block.known.last;
+    this.#addSpan({ ...block.known, name: plain.contigs.at(-1)!.name });
     plain.confident += block.widenedBy;
     plain.tooHard += block.tooHard;
     addNumbers(plain.sharedWithConfident, block.sharedWithConfident);
     if (block.records) addRecords(plain.records, block.records);
-  }
-
-  endContig(): void {
-    if (this.#first >= 0) this.plain.whole += this.#last - this.#first + 1;
   }
 
   /** What was read, when the streams are at their ends. */
@@ -103,7 +109,7 @@ export class Totals {
   addRegions(confident: ReadonlyMap<string, Intervals> | null, strata: readonly Stratum[]): void {
     for (const [contig, intervals] of confident ?? []) {
       this.plain.confident += intervals.totalBases;
-      if (this.plain.contigs.includes(contig)) continue;
+      if (this.contigs.includes(contig)) continue;
       addNumbers(
         this.plain.sharedWithConfident,
         strata.map(({ byContig }) => sharedBases(intervals, byContig.get(contig) ?? EMPTY)),
@@ -125,16 +131,25 @@ export class Totals {
     for (const [key, counts] of other.cells) tallies.cells.set(key, new Tally(counts));
     this.tallies.addAll(tallies);
     if (other.roc) this.roc.merge(other.roc.calls, other.roc.filters);
-    plain.contigs.push(...other.contigs);
-    plain.queryContigs.push(...other.queryContigs);
+    for (const span of other.contigs) this.#addSpan(span);
+    plain.queryContigs = [...new Set([...plain.queryContigs, ...other.queryContigs])];
     addRecords(plain.records, other.records);
     addInput(plain.truth, other.truth);
     addInput(plain.query, other.query);
     addNumbers(plain.sharedWithConfident, other.sharedWithConfident);
-    plain.whole += other.whole;
     plain.known += other.known;
     plain.confident += other.confident;
     plain.tooHard += other.tooHard;
+  }
+
+  /** Widens the last contig, or begins another. */
+  #addSpan({ name, first, last }: ContigSpan): void {
+    const open = this.plain.contigs.at(-1);
+    if (open?.name !== name) this.plain.contigs.push({ name, first, last });
+    else {
+      if (open.first < 0) open.first = first;
+      if (last >= 0) open.last = last;
+    }
   }
 }
 

@@ -1,25 +1,35 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { EngineError } from '../errors.ts';
 import { VcfWriter } from '../io/vcfWriter.ts';
-import { compareOne } from './compareFiles.ts';
-import type { SmallVariantOptions } from './options.ts';
-import type { Answer, Question } from './parallel.ts';
+import { compareRange } from './compareFiles.ts';
+import type { Answer, Question, Setting } from './parallel.ts';
 import { openSession, type Session } from './session.ts';
+import { receivedRegions } from './sharedRegions.ts';
 import { ANNOTATED_LEVEL } from './write.ts';
 
-// Entry of a worker thread: opens the files itself, then compares each contig it is told.
+const { options, regions } = workerData as Setting;
+
+// Entry of a worker thread: opens the files itself, then compares each part of a contig that it is told.
 let session: Promise<Session> | undefined;
 
 parentPort!.on('message', async (question: Question) => {
-  parentPort!.postMessage(await answer(question));
+  const answer = await answerTo(question);
+  // The calls of the ROC are moved, not copied.
+  const calls = 'totals' in answer ? Object.values(answer.totals.roc!.calls) : [];
+  parentPort!.postMessage(
+    answer,
+    calls.flatMap(({ levels, codes }) => [levels.buffer, codes.buffer] as ArrayBuffer[]),
+  );
 });
 
-async function answer({ contig, part }: Question): Promise<Answer> {
+async function answerTo({ cells, part }: Question): Promise<Answer> {
   const annotated = part === null ? null : new VcfWriter(part, null, { level: ANNOTATED_LEVEL });
   try {
-    session ??= openSession(workerData as SmallVariantOptions);
-    const totals = (await compareOne(await session, contig, annotated)).toPlain();
-    return { totals, annotated: annotated && (await annotated.closePart()) };
+    session ??= openSession(options, receivedRegions(regions));
+    const totals = await compareRange(await session, cells, annotated, (bytes) =>
+      parentPort!.postMessage({ bytes } satisfies Answer),
+    );
+    return { totals: totals.toPlain(), annotated: annotated && (await annotated.closePart()) };
   } catch (error) {
     annotated?.abort();
     if (error instanceof EngineError) {
