@@ -139,6 +139,7 @@ describe('a run that cannot be compared', () => {
     expect(view.error?.message).toContain('HG004');
     expect(view.steps.find((step) => step.id === 'csv')?.state).toBe('succeeded');
     expect(view.steps.find((step) => step.id === 'truvari')?.result).toBeUndefined();
+    expect(finished.stderr).toContain('Process completed, with warnings.');
   });
 
   it('says which files to put where for a sample that is not GIAB; the metrics are still read', async () => {
@@ -161,6 +162,7 @@ describe('a run that cannot be compared', () => {
       ['happy', 'skipped'],
       ['csv', 'succeeded'],
     ]);
+    expect(finished.stderr).not.toContain('Process completed');
   });
 
   it.each([

@@ -89,6 +89,7 @@ export function startRun(stored: StoredRun, processing: boolean, environment: Ru
       history,
       journal,
       signal: control.signal,
+      others: view.steps.filter((step) => step.id !== id).map((step) => step.state),
       environment,
     });
   };

@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type AppError, type Reason, toAppError, VcbenchError } from '../../contract/errors.ts';
 import type { ReferenceStatus } from '../../contract/reference.ts';
-import type { Outcome, RunEvent, RunSpec, StepDef, StepId, StepView } from '../../contract/run.ts';
+import type { Outcome, RunEvent, RunSpec, StepDef, StepId, StepState, StepView } from '../../contract/run.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { type DataFolder, fileError, filesOf } from '../dataFolder.ts';
 import type { StepContext, StepVerdict, Tools } from '../pipeline/context.ts';
@@ -49,6 +49,8 @@ interface StepTask {
   history: readonly RunEvent[];
   journal: Journal;
   signal: AbortSignal;
+  /** How the other steps stand at the start of this one. */
+  others: readonly StepState[];
   environment: StepEnvironment;
 }
 
@@ -94,7 +96,7 @@ async function sayEnding(task: StepTask, ending: Ending, log: StepLog): Promise<
     await log.say(ending.outcome === 'warned' ? 'warning' : 'error', ending.error.message);
     if (ending.error.hint !== undefined) await log.say('info', ending.error.hint);
   } else if (ending.outcome === 'succeeded') {
-    await log.say('success', isLastStep(task) ? 'Process completed successfully!' : `${title}: done.`);
+    await log.say(...wordsOfSuccess(task, title));
   } else {
     await log.say(
       'warning',
@@ -313,8 +315,17 @@ function lastSuccess(
   return found;
 }
 
-function isLastStep(task: StepTask): boolean {
-  return task.stored.plan.steps.at(-1)?.id === task.stepId;
+/** The last step also ends the process, but a process in which something failed did not complete. */
+function wordsOfSuccess(
+  { stored, stepId, others }: StepTask,
+  title: string,
+): ['success' | 'warning', string] {
+  if (stored.plan.steps.at(-1)?.id === stepId) {
+    if (others.every((state) => state === 'succeeded')) return ['success', 'Process completed successfully!'];
+    if (others.every((state) => state === 'succeeded' || state === 'warned'))
+      return ['warning', 'Process completed, with warnings.'];
+  }
+  return ['success', `${title}: done.`];
 }
 
 function withoutUndefined<T extends object>(value: T): T {
