@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode } from '../../src-main/contract/errors.ts';
+import { coreInWindow } from './coreWindow.ts';
 import type { Language, Translate } from './index.ts';
 
 /**
@@ -35,7 +36,8 @@ export function setCoreTranslation(next: ((text: string) => string) | undefined)
   translate = next;
 }
 
-/** A sentence of the core, in the language in force where its catalogue knows it. */
+/** A sentence of the core in the words of the window, in the language in force where its catalogue knows it. */
 export function coreWords(text: string, language: Language): string {
-  return language === 'en' || translate === undefined ? text : translate(text);
+  const said = coreInWindow(text);
+  return language === 'en' || translate === undefined ? said : translate(said);
 }

@@ -8,8 +8,8 @@ export interface Formats {
   /** A fraction as a whole percentage, never rounded up to 100. */
   percent(fraction: number, decimals?: number): string;
   bytes(bytes: number): string;
-  /** A length of time in its two largest units. */
-  duration(ms: number): string;
+  /** A length of time in its two largest units; `rough`: from ten minutes on without seconds. */
+  duration(ms: number, rough?: boolean): string;
   /** A moment, by the day it was: "today 09:12", "yesterday 17:40", "3 Mar 09:12". */
   moment(time: number, now: number): string;
   /** A moment in full. */
@@ -62,7 +62,12 @@ export function formatsOf(language: 'en' | 'fr'): Formats {
       const value = bytes / 1000 ** power;
       return `${decimal(value, power === 0 || value >= 100 ? 0 : 1)}${SPACE}${names[power]}`;
     },
-    duration: (ms) => durationText(ms, UNITS[language].time, decimal),
+    duration: (ms, rough = false) =>
+      durationText(
+        rough && ms >= 600_000 ? Math.round(ms / 60_000) * 60_000 : ms,
+        UNITS[language].time,
+        decimal,
+      ),
     moment(time, now) {
       const daysAgo = Math.round((startOfDay(now) - startOfDay(time)) / DAY_MS);
       if (daysAgo === 0 || daysAgo === 1) return `${days.format(-daysAgo, 'day')} ${minutes.format(time)}`;

@@ -1,14 +1,15 @@
 import { useEffect } from 'react';
 import type { Check } from '../../../src-main/contract/diagnostics.ts';
 import { coreWords } from '../../i18n/errors.ts';
-import { useI18n } from '../../i18n/index.ts';
+import { useI18n, useT } from '../../i18n/index.ts';
 import { say } from '../../state/notices.ts';
+import { go } from '../../state/route.ts';
 import { session } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
-import { checkWords } from './checkWords.ts';
+import { checkWords, fixParts, type Remedy, remedyOf } from './checkWords.ts';
 import { doctorStore, runDoctor } from './doctorStore.ts';
 import './doctor.css';
 
@@ -75,19 +76,10 @@ export default function DoctorPage() {
 
 function Finding({ check }: { check: Check }) {
   const i18n = useI18n();
-  const { t, language } = i18n;
+  const { t } = i18n;
   const look = LOOK[check.state];
   const { title, text } = checkWords(check, i18n);
-  const { fix } = check;
-  const copy = async () => {
-    if (fix === undefined) return;
-    try {
-      await navigator.clipboard.writeText(fix);
-      say('ok', t('doctor.fixCopied'));
-    } catch {
-      say('bad', t('console.copyFailed'));
-    }
-  };
+  const remedy = remedyOf(check);
   return (
     <li>
       <Chip tone={look.tone} icon={look.icon}>
@@ -96,19 +88,60 @@ function Finding({ check }: { check: Check }) {
       <div className="grow">
         <b>{title}</b>
         <p className="soft breakable">{text}</p>
-        {fix !== undefined && check.state !== 'ok' && (
-          <div className="fix">
-            <span className="grow breakable">{coreWords(fix, language)}</span>
-            <Button
-              look="ghost"
-              small
-              icon="copy"
-              aria-label={t('doctor.copyFix', title)}
-              onClick={() => void copy()}
-            />
-          </div>
+        {check.fix !== undefined && check.state !== 'ok' && (
+          <Fix title={title} fix={check.fix} byWindow={remedy === 'references'} />
         )}
       </div>
+      {remedy !== null && <RemedyButton remedy={remedy} />}
     </li>
+  );
+}
+
+/** A remedy in words, and the command to copy where there is one and the window cannot do it. */
+function Fix({ title, fix, byWindow }: { title: string; fix: string; byWindow: boolean }) {
+  const { t, language } = useI18n();
+  const { command, remark } = fixParts(fix);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(command ?? '');
+      say('ok', t('doctor.fixCopied'));
+    } catch {
+      say('bad', t('console.copyFailed'));
+    }
+  };
+  const said = coreWords(remark, language);
+  return (
+    <>
+      {said !== '' && <p className="soft">{said.charAt(0).toUpperCase() + said.slice(1)}</p>}
+      {command !== null && !byWindow && (
+        <div className="fix">
+          <code className="grow breakable">{command}</code>
+          <Button
+            look="ghost"
+            small
+            icon="copy"
+            aria-label={t('doctor.copyFix', title)}
+            title={t('doctor.copyFix', title)}
+            onClick={() => void copy()}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function RemedyButton({ remedy }: { remedy: Remedy }) {
+  const t = useT();
+  const busy = useStore(doctorStore, (state) => state.busy);
+  if (remedy === 'askAws')
+    return (
+      <Button small busy={busy} onClick={() => void runDoctor(true)}>
+        {t('doctor.askAws')}
+      </Button>
+    );
+  return (
+    <Button small onClick={() => go(remedy)}>
+      {t(`doctor.open.${remedy}`)}
+    </Button>
   );
 }

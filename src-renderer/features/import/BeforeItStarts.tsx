@@ -3,13 +3,15 @@ import { errorText } from '../../i18n/errors.ts';
 import { useI18n } from '../../i18n/index.ts';
 import { session } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
-import { checkWords } from '../doctor/checkWords.ts';
-import { doctorStore } from '../doctor/doctorStore.ts';
+import { checkWords, remedyOf } from '../doctor/checkWords.ts';
+import { doctorStore, runDoctor } from '../doctor/doctorStore.ts';
 import type { Recognised, ReferenceLook } from './useSample.ts';
 
 type Tone = 'ok' | 'warn' | 'bad' | 'idle' | 'busy';
 interface Row {
+  id?: string;
   tone: Tone;
   title: string;
   text: ReactNode;
@@ -37,6 +39,11 @@ export function BeforeItStarts(props: {
               {row.title}
               <small className="breakable">{row.text}</small>
             </div>
+            {row.id === 'askAws' && (
+              <Button small onClick={() => void runDoctor(true)}>
+                {t('doctor.askAws')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
@@ -56,7 +63,7 @@ function useSampleRow({ sampleId, recognised, address }: Parameters<typeof Befor
   const { t } = useI18n();
   const title = t('before.source');
   if (sampleId === '' || recognised === null) return { tone: 'idle', title, text: t('before.noSample') };
-  if (!recognised.valid) return { tone: 'bad', title, text: t('import.sampleBad') };
+  if (!recognised.valid) return { tone: 'bad', title, text: t('why.badSample') };
   if (address === null) return { tone: 'idle', title, text: t('why.noBucket') };
   return { tone: 'ok', title, text: `${address}/${sampleId}/` };
 }
@@ -106,6 +113,7 @@ function useDoctorRows(): Row[] {
   return checks
     .filter((check) => SHOWN_CHECKS.includes(check.id))
     .map((check) => ({
+      id: remedyOf(check) ?? check.id,
       tone:
         check.state === 'ok'
           ? 'ok'

@@ -131,7 +131,7 @@ export function S3Form() {
           </Field>
         </div>
         <BenchmarkOptions
-          sampleKnown={sampleId !== '' && recognised !== null}
+          sampleKnown={recognised?.valid === true}
           giab={recognised?.giab ?? null}
           references={references}
         />

@@ -1,7 +1,7 @@
 import type { CsvResult } from '../../../src-main/contract/result.ts';
 import { useI18n } from '../../i18n/index.ts';
 import { Chip } from '../../ui/Chip.tsx';
-import { metricText } from './metrics.ts';
+import { limitText, metricText } from './metrics.ts';
 import { Panel } from './Panel.tsx';
 
 const LOOK = {
@@ -43,10 +43,10 @@ export function CsvPanel({ result }: { result: CsvResult }) {
               return (
                 <tr key={check.name}>
                   <td>{name(check.name)}</td>
-                  <td className="r">
+                  <td className="r nowrap">
                     {check.text ?? metricText(check.name, check.value, f, t('results.none'))}
                   </td>
-                  <td className="r muted">{check.limit}</td>
+                  <td className="r muted nowrap">{limitText(check.name, check.limit, f)}</td>
                   <td className="r">
                     <Chip tone={look.tone} icon={look.icon}>
                       {t(`check.${check.state}`)}

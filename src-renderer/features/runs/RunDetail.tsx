@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { AppError } from '../../../src-main/contract/errors.ts';
 import type { RunView } from '../../../src-main/contract/run.ts';
+import { coreWords } from '../../i18n/errors.ts';
 import { useI18n } from '../../i18n/index.ts';
 import { refreshRun, views } from '../../state/runs.ts';
 import { useStore } from '../../state/store.ts';
@@ -72,26 +73,27 @@ export default function RunDetail({ runId, narrow, wide, onWide, onBack }: RunDe
           {view.sampleId}
         </h1>
         <StateChip run={view} />
-        <span className="grow" />
-        {!consoleOpen && (
-          <Button
-            look="ghost"
-            icon="console"
-            aria-label={t('console.title')}
-            title={`${t('console.title')} (${MOD} \`)`}
-            onClick={() => openConsole(runId)}
-          />
-        )}
-        <RunActions view={view} />
-        {!narrow && !wide && (
-          <Button
-            look="ghost"
-            icon="wide"
-            aria-label={t('runs.wide')}
-            title={t('runs.wide')}
-            onClick={onWide}
-          />
-        )}
+        <div className="detail-actions">
+          {!consoleOpen && (
+            <Button
+              look="ghost"
+              icon="console"
+              aria-label={t('console.title')}
+              title={`${t('console.title')} (${MOD} \`)`}
+              onClick={() => openConsole(runId)}
+            />
+          )}
+          <RunActions view={view} />
+          {!narrow && !wide && (
+            <Button
+              look="ghost"
+              icon="wide"
+              aria-label={t('runs.wide')}
+              title={t('runs.wide')}
+              onClick={onWide}
+            />
+          )}
+        </div>
       </header>
       <Verdict view={view} />
       <div className="tabs" role="tablist" aria-label={t('runs.detail')}>
@@ -137,7 +139,7 @@ function isBenchmark(kind: string | undefined): boolean {
 
 /** The one thing to know about a run that ended, before anything else. */
 function Verdict({ view }: { view: RunView }) {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const remarks = view.steps.flatMap((step) => (step.state === 'warned' && step.error ? [step.error] : []));
   const reasons = view.steps.flatMap((step) =>
     step.result !== undefined && 'warnings' in step.result ? step.result.warnings : [],
@@ -159,7 +161,7 @@ function Verdict({ view }: { view: RunView }) {
       {view.state === 'warned' && view.error === undefined && remarks.length === 0 && (
         <Note tone="warn" title={t('state.warned')}>
           {[...new Set(reasons)].map((reason) => (
-            <p key={reason}>{reason}</p>
+            <p key={reason}>{coreWords(reason, language)}</p>
           ))}
         </Note>
       )}

@@ -6,6 +6,7 @@ import { go } from '../../state/route.ts';
 import { useNow } from '../../ui/hooks.ts';
 import { DeleteRun } from './DeleteRun.tsx';
 import { durationOf } from './filter.ts';
+import { giabOf } from './giabOf.ts';
 import { runLine } from './runWords.ts';
 import { StateChip } from './StateChip.tsx';
 
@@ -103,6 +104,7 @@ const RunRow = memo(function RunRow({ run, now }: { run: RunSummary; now: number
   const active = run.state === 'running' || run.state === 'cancelling';
   const eta = run.progress?.etaSeconds;
   const began = Date.parse(run.startedAt ?? run.createdAt);
+  const giab = giabOf(run.sampleId);
   const number = /_(R\d+)$/.exec(run.runName)?.[1] ?? run.runName;
   const when = active
     ? [
@@ -111,7 +113,7 @@ const RunRow = memo(function RunRow({ run, now }: { run: RunSummary; now: number
       ]
     : [
         f.moment(began, Date.now()),
-        run.endedAt !== undefined && run.startedAt !== undefined && f.duration(durationOf(run, 0)),
+        run.endedAt !== undefined && run.startedAt !== undefined && f.duration(durationOf(run, 0), true),
       ];
   return (
     <>
@@ -121,6 +123,7 @@ const RunRow = memo(function RunRow({ run, now }: { run: RunSummary; now: number
         </b>
         <small className="cut">
           {number}
+          {giab !== null && ` · ${giab}`}
           {run.synthetic && ` · ${t('runs.demo')}`}
         </small>
       </div>

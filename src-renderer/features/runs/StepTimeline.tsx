@@ -3,12 +3,13 @@ import { coreWords } from '../../i18n/errors.ts';
 import { type I18n, useI18n } from '../../i18n/index.ts';
 import { useNow } from '../../ui/hooks.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { parseAnsi } from '../console/ansi.ts';
 import { CommandLine, commandName } from './CommandLine.tsx';
 import { durationOf } from './filter.ts';
 import { STEP_LOOK } from './looks.ts';
 import { progressWords } from './runWords.ts';
 import { StepFiles } from './StepFiles.tsx';
-import { silenceOf, useLastOutput } from './useLastOutput.ts';
+import { silenceOf, useLastLine, useLastOutput } from './useLastOutput.ts';
 
 /** The steps of a run in their order; each opens to show its exact command and what it made. */
 export function StepTimeline({ view }: { view: RunView }) {
@@ -76,24 +77,34 @@ function RunningLine({ view, step, now }: { view: RunView; step: StepView; now: 
   const i18n = useI18n();
   const last = useLastOutput(view.runId, step.log);
   const silence = silenceOf(last, step, now, i18n);
+  const line = useLastLine(view.runId, step.log, silence.long);
   const { etaSeconds, fraction } = step.progress ?? {};
   const parts = [
     fraction !== undefined && i18n.f.percent(fraction),
     progressWords(step.progress, i18n),
     etaSeconds !== undefined && i18n.t('runs.eta', i18n.f.duration(etaSeconds * 1000)),
-    silence.long ? false : silence.text,
+    !silence.long && silence.text,
   ].filter(Boolean);
+  if (!silence.long)
+    return (
+      <small className="num cut" title={parts.join(' · ')}>
+        {parts.join(' · ')}
+      </small>
+    );
+  if (line !== '') parts.push(i18n.t('step.lastLine', plainText(line)));
   return (
-    <small className="num cut" title={parts.join(' · ')}>
-      {parts.join(' · ')}
-      {silence.long && (
-        <>
-          {parts.length > 0 && ' · '}
-          <b className="warn-text">{silence.text}</b>
-        </>
-      )}
+    <small className="num cut" title={[silence.text, ...parts].join(' · ')}>
+      <b className="warn-text">{silence.text}</b>
+      {parts.length > 0 && ` · ${parts.join(' · ')}`}
     </small>
   );
+}
+
+/** A line without its colours. */
+function plainText(line: string): string {
+  return parseAnsi(line)
+    .map((span) => span.text)
+    .join('');
 }
 
 function stepLine(step: StepView, view: RunView, { t, f, language }: I18n): string {

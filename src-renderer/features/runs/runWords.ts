@@ -42,8 +42,10 @@ export function runLine(run: RunSummary, i18n: I18n): string {
     snpF1 !== null && `SNP ${f.fraction(snpF1, 4)}`,
     indelF1 !== null && `INDEL ${f.fraction(indelF1, 4)}`,
     svF1 !== null && `SV ${f.fraction(svF1, 3)}`,
-    checks !== null && t('runs.checks', checks.passed, checks.total),
   ].filter((part) => part !== false);
+  if (checks !== null) {
+    figures.push(t(figures.length > 0 ? 'runs.checksShort' : 'runs.checks', checks.passed, checks.total));
+  }
   if (figures.length > 0) return figures.join(' · ');
   return run.state === 'succeeded' ? t('runs.filesOnly') : t(`state.${run.state}`);
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { LogLine } from '../../../src-main/contract/log.ts';
 import type { StepView } from '../../../src-main/contract/run.ts';
 import { call, client } from '../../client/client.ts';
 import type { I18n } from '../../i18n/index.ts';
@@ -9,14 +10,7 @@ export function useLastOutput(runId: string, log: string | undefined): number | 
   useEffect(() => {
     if (log === undefined) return;
     let wanted = true;
-    void call('logs.read', {
-      runId,
-      log,
-      from: Number.MAX_SAFE_INTEGER,
-      limit: 1,
-      direction: 'backward',
-    }).then((answer) => {
-      const line = answer.ok ? answer.value.lines.at(-1) : undefined;
+    void lastLine(runId, log).then((line) => {
       if (wanted && line !== undefined) setLast((old) => Math.max(old ?? 0, line.t));
     });
     const dispose = client().on('logs.appended', (event) => {
@@ -28,6 +22,28 @@ export function useLastOutput(runId: string, log: string | undefined): number | 
     };
   }, [runId, log]);
   return last;
+}
+
+/** What a step printed last, asked for once it is `silent`: what the child was at when it went quiet. */
+export function useLastLine(runId: string, log: string | undefined, silent: boolean): string {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    if (!silent || log === undefined) return setText('');
+    let wanted = true;
+    void lastLine(runId, log).then((line) => {
+      if (wanted && line !== undefined) setText(line.text.trim().slice(0, 200));
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [runId, log, silent]);
+  return text;
+}
+
+async function lastLine(runId: string, log: string): Promise<LogLine | undefined> {
+  const from = Number.MAX_SAFE_INTEGER;
+  const answer = await call('logs.read', { runId, log, from, limit: 1, direction: 'backward' });
+  return answer.ok ? answer.value.lines.at(-1) : undefined;
 }
 
 /** From here on silence is worth a word of warning. */
@@ -46,5 +62,5 @@ export function silenceOf(
   const silent = now - since;
   if (silent >= LONG_MS) return { text: t('step.silent', Math.floor(silent / 60_000)), long: true };
   if (silent < SHORT_MS) return { text: '', long: false };
-  return { text: t('step.lastOutput', f.duration(silent)), long: false };
+  return { text: t('step.lastOutput', f.duration(Math.floor(silent / 1000) * 1000)), long: false };
 }

@@ -1,0 +1,368 @@
+/** What the program says about runs, steps, its folders and its settings, in French; see ../coreFrench.ts. */
+export const RUNS = `
+The data folder {} cannot be written
+= Impossible d’écrire dans le dossier de données {}
+
+{}: the disk is full.
+= {} : le disque est plein.
+
+{}: permission denied.
+= {} : accès refusé.
+
+{}: {}
+= {} : {}
+
+Free some space, then retry the run.
+= Libérez de la place, puis relancez l’analyse.
+
+Check the path, or choose another folder.
+= Vérifiez le chemin, ou choisissez un autre dossier.
+
+{} is missing or damaged.
+= {} est absent ou endommagé.
+
+Retry the run.
+= Relancez l’analyse.
+
+{} is not the name of a step log.
+= {} n’est pas le nom d’un journal d’étape.
+
+Use a name that the run lists.
+= Utilisez un nom de la liste de l’analyse.
+
+A search text has at most {} characters.
+= Un texte cherché a au plus {} caractères.
+
+The last {} lines of {} were lost: {}
+= Les {} dernières lignes de {} sont perdues : {}
+
+Free some space or change the data folder; the run goes on, and its output is stored again then.
+= Libérez de la place ou changez de dossier de données ; l’analyse continue, et ses sorties seront de nouveau gardées.
+
+The log {} cannot be written: {} ({}).
+= Impossible d’écrire le journal {} : {} ({}).
+
+The log {} cannot be written ({}).
+= Impossible d’écrire le journal {} ({}).
+
+The log {} is closed.
+= Le journal {} est fermé.
+
+the disk quota is used up
+= le quota de disque est épuisé
+
+the disk is full
+= le disque est plein
+
+This run asks for {}, which is not installed.
+= Cette analyse demande {}, qui n’est pas installé.
+
+Install {} (the Doctor page says how), or let the built-in engine compare.
+= Installez {} (la page Diagnostic dit comment), ou laissez comparer le moteur intégré.
+
+A preview checks no references.
+= Un aperçu ne vérifie pas les références.
+
+Only a run from S3 is downloaded.
+= Seule une analyse venant de S3 est téléchargée.
+
+Only a local run is imported.
+= Seule une analyse locale est importée.
+
+A reference file is not installed: {}.
+= Un fichier de référence n’est pas installé : {}.
+
+A reference file is not installed: {} {}.
+= Un fichier de référence n’est pas installé : {} {}.
+
+{} is not a GIAB sample and has no reference files of its own.
+= {} n’est pas un échantillon GIAB et n’a pas de fichiers de référence.
+
+setup_reference.sh did not answer as expected.
+= setup_reference.sh n’a pas répondu comme prévu.
+
+setup_reference.sh ended with code {}
+= setup_reference.sh s’est terminé avec le code {}
+
+The catalogue of references {} cannot be read.
+= Le catalogue des références {} est illisible.
+
+Correct the line, or use the catalogue that comes with the program.
+= Corrigez la ligne, ou utilisez le catalogue livré avec le programme.
+
+"{}" stopped because the disk is full.
+= « {} » s’est arrêté parce que le disque est plein.
+
+"{}" was ended by signal {}. It may have run out of memory.
+= « {} » a été arrêté par le signal {}. La mémoire a peut-être manqué.
+
+"{}" was ended by signal {}.
+= « {} » a été arrêté par le signal {}.
+
+Retry the run; if it happens again, see its log.
+= Relancez l’analyse ; si cela se reproduit, consultez son journal.
+
+"{}" ended with exit code {}.
+= « {} » s’est terminé avec le code {}.
+
+See the step's log, then retry the run.
+= Consultez le journal de l’étape, puis relancez l’analyse.
+
+Look at the step's log, then retry.
+= Consultez le journal de l’étape, puis relancez.
+
+The run journal cannot be written
+= Impossible d’écrire le journal de l’analyse
+
+The run journal {} cannot be read
+= Le journal de l’analyse {} est illisible
+
+{} is missing or holds no file
+= {} est absent ou ne contient aucun fichier
+
+{} is empty
+= {} est vide
+
+The program ended while this run was going on.
+= Le programme s’est arrêté pendant cette analyse.
+
+VCBench was closed while the run was going on.
+= VCBench a été fermé pendant l’analyse.
+
+Retry the run: it goes on where it stopped.
+= Relancez l’analyse : elle reprend où elle s’est arrêtée.
+
+Retry the run; what is done is kept.
+= Relancez l’analyse ; ce qui est fait est gardé.
+
+The run cannot be recorded
+= L’analyse ne peut pas être enregistrée
+
+The run folder {} holds another run ({}).
+= Le dossier d’analyse {} contient une autre analyse ({}).
+
+Rename the folder to its run ID.
+= Renommez le dossier d’après l’identifiant de son analyse.
+
+The list of runs in {} cannot be read
+= La liste des analyses dans {} est illisible
+
+{} cannot be read
+= {} est illisible
+
+{} is damaged.
+= {} est endommagé.
+
+Restore it from a backup or delete the run.
+= Restaurez-le depuis une sauvegarde ou supprimez l’analyse.
+
+There is no run "{}".
+= Il n’y a pas d’analyse « {} ».
+
+The list shows the runs there are.
+= La liste montre les analyses qui existent.
+
+Automatic processing is off; “Process now” goes on from here.
+= Le traitement automatique est désactivé ; « Traiter maintenant » continue.
+
+"{}" did not succeed.
+= « {} » n’a pas réussi.
+
+The step before it failed.
+= L’étape précédente a échoué.
+
+Already done: the files of the earlier success are unchanged.
+= Déjà faite : les fichiers n’ont pas changé.
+
+Process completed, with warnings.
+= Traitement terminé, avec des remarques.
+
+Interrupted: the program is closing.
+= Interrompue : le programme se ferme.
+
+A file of the run cannot be used: {}.
+= Un fichier de l’analyse est inutilisable : {}.
+
+Deliver it again, then retry.
+= Livrez-le à nouveau, puis relancez.
+
+The tool ended without error, but {}.
+= L’outil s’est terminé sans erreur, mais {}.
+
+The results of "{}" cannot be put in place
+= Les résultats de « {} » ne peuvent pas être mis en place
+
+The folders for "{}" cannot be made
+= Les dossiers de « {} » ne peuvent pas être créés
+
+This program cannot make a demo.
+= Ce programme ne peut pas faire de démonstration.
+
+The demo cannot be made
+= La démonstration ne peut pas être faite
+
+This needs the desktop application.
+= Ceci demande l’application de bureau.
+
+Use the command line on the server instead.
+= Utilisez plutôt la ligne de commande du serveur.
+
+No S3 bucket is set.
+= Aucun compartiment S3 n’est indiqué.
+
+Set it in the settings.
+= Indiquez-le dans les réglages.
+
+The data folder {} cannot be locked
+= Le dossier de données {} ne peut pas être verrouillé
+
+The run is still going on.
+= L’analyse est encore en cours.
+
+Cancel it first, or wait until it ends.
+= Annulez-la d’abord ou attendez sa fin.
+
+Cancel it first, then delete it.
+= Annulez-la d’abord, puis supprimez-la.
+
+The run cannot be deleted
+= L’analyse ne peut pas être supprimée
+
+The data folder {} is in use by another VCBench ({}).
+= Le dossier de données {} est utilisé par un autre VCBench ({}).
+
+The data folder {} is in use by another VCBench.
+= Le dossier de données {} est utilisé par un autre VCBench.
+
+Wait until it ends, close it, or use another data folder.
+= Attendez sa fin, fermez-le, ou utilisez un autre dossier de données.
+
+The cancel request cannot be written
+= La demande d’annulation ne peut pas être écrite
+
+The settings {} cannot be saved
+= Les réglages {} ne peuvent pas être enregistrés
+
+The settings {} cannot be read: {}
+= Les réglages {} sont illisibles : {}
+
+Check the file, or name another one with VCBENCH_CONFIG.
+= Vérifiez le fichier, ou nommez-en un autre avec VCBENCH_CONFIG.
+
+The settings {} are damaged; the defaults are used.
+= Les réglages {} sont endommagés ; les valeurs par défaut sont utilisées.
+
+The settings were damaged; they are kept as {} and the defaults are used.
+= Les réglages étaient endommagés ; ils sont gardés sous {} et les valeurs par défaut sont utilisées.
+
+There is no method "{}".
+= Il n’y a pas de méthode « {} ».
+
+{} was not started: its working folder {} does not exist.
+= {} n’a pas démarré : son dossier de travail {} n’existe pas.
+
+Check that the data folder is still there and mounted.
+= Vérifiez que le dossier de données est toujours là et monté.
+
+{} was not found on PATH.
+= {} est introuvable dans PATH.
+
+{} was not found at {}.
+= {} est introuvable : {}.
+
+{} was not found.
+= {} est introuvable.
+
+Install {}, or set where it is in the settings. If the file is there, its first line (#!) names a program that is missing.
+= Installez {}, ou indiquez où il est dans les réglages. Si le fichier est là, sa première ligne (#!) nomme un programme absent.
+
+{} may not be executed ({}).
+= {} ne peut pas être exécuté ({}).
+
+Make it executable: chmod +x {}. A folder mounted with noexec does not allow it either.
+= Rendez-le exécutable : chmod +x {}. Un dossier monté avec noexec ne le permet pas non plus.
+
+{} is not a program this machine can run.
+= {} n’est pas un programme que cette machine peut exécuter.
+
+A script needs a first line like #!/bin/sh; a binary must be built for this system and processor.
+= Un script demande une première ligne comme #!/bin/sh ; un binaire doit être fait pour ce système et ce processeur.
+
+The command line of {} is longer than the system allows.
+= La ligne de commande de {} est plus longue que le système ne le permet.
+
+Name fewer files, or use shorter paths.
+= Nommez moins de fichiers, ou utilisez des chemins plus courts.
+
+{} was not started: the system is out of processes, memory or open files ({}).
+= {} n’a pas démarré : le système n’a plus de processus, de mémoire ou de fichiers ouverts ({}).
+
+Close other programs or raise the limits (ulimit -u, ulimit -n), then retry.
+= Fermez d’autres programmes ou relevez les limites (ulimit -u, ulimit -n), puis relancez.
+
+{} was not started: {}.
+= {} n’a pas démarré : {}.
+
+There is no program to start: the command is empty.
+= Il n’y a pas de programme à démarrer : la commande est vide.
+
+{} was not started: its command line, folder or environment holds a NUL character.
+= {} n’a pas démarré : sa ligne de commande, son dossier ou son environnement contient un caractère NUL.
+
+The run {} has no log {}.
+= L’analyse {} n’a pas de journal {}.
+
+The folder {} does not exist yet.
+= Le dossier {} n’existe pas encore.
+
+It appears when the run gets there.
+= Il apparaît quand l’analyse y arrive.
+
+{} is not in the data folder.
+= {} n’est pas dans le dossier de données.
+
+The file manager did not open {}: {}
+= Le gestionnaire de fichiers n’a pas ouvert {} : {}
+
+Open the folder by hand.
+= Ouvrez le dossier à la main.
+
+The log cannot be saved as {}
+= Le journal ne peut pas être enregistré sous {}
+
+The step ended without saying how.
+= L’étape s’est terminée sans dire comment.
+
+The step ended by a fatal error of its JavaScript engine; it may have run out of memory.
+= L’étape s’est terminée par une erreur fatale de son moteur JavaScript ; la mémoire a peut-être manqué.
+
+Retry the run with fewer threads, or close other programs.
+= Relancez l’analyse avec moins de fils, ou fermez d’autres programmes.
+
+Only the window of VCBench may call it.
+= Seule la fenêtre de VCBench peut l’appeler.
+
+The method has no name.
+= La méthode n’a pas de nom.
+
+A part of the program is missing: {}
+= Une partie du programme manque : {}
+
+Install VCBench again.
+= Réinstallez VCBench.
+
+Use 1 to 100 letters, digits, "_", "-" or "." and start with a letter or digit.
+= Utilisez 1 à 100 lettres, chiffres, « _ », « - » ou « . », en commençant par une lettre ou un chiffre.
+
+A sample ID cannot end with ".".
+= Un identifiant ne peut pas finir par « . ».
+
+"stratified" needs "happy".
+= « stratified » demande « happy ».
+
+An S3 bucket name has 3 to 63 lower-case letters, digits, "." or "-".
+= Un nom de compartiment S3 a 3 à 63 lettres minuscules, chiffres, « . » ou « - ».
+
+The base path holds a character that is not allowed.
+= Le préfixe contient un caractère interdit.
+`;
