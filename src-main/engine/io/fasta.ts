@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { EngineError } from '../errors.ts';
 import { readBgzf } from './bgzf.ts';
 import { openFile, openInput, readAt } from './input.ts';
-import { LineBases } from './lineBases.ts';
+import { joinLines } from './lineBases.ts';
 import { lineBlocks, readLines } from './lines.ts';
 
 /** An open reference genome. */
@@ -40,7 +40,7 @@ export async function openFasta(path: string): Promise<Fasta> {
     ? await readFai(`${path}.fai`)
     : await missingFai(path, bgzf, input.size);
   const blocks = bgzf ? await readGzi(path, input.size) : null;
-  if (!blocks) checkFits(path, entries, input.size);
+  checkFits(path, entries, blocks ? blocks.text.at(-1)! + LARGEST_BLOCK : input.size);
   return new IndexedFasta(path, await openFile(path), entries, blocks);
 }
 
@@ -97,10 +97,9 @@ class IndexedFasta implements Fasta {
     const end = Math.min(wantedEnd, entry.length);
     if (start < 0 || end <= start) return new Uint8Array(0);
     const from = fileOffset(entry, start);
-    const bases = new LineBases(entry, start, end - start);
-    // Piece by piece: a chromosome and its lines at once would take twice the memory.
-    for await (const piece of this.#read(from, fileOffset(entry, end - 1) + 1 - from)) bases.add(piece);
-    if (bases.complete()) return bases.bytes;
+    const raw = await this.#read(from, fileOffset(entry, end - 1) + 1 - from);
+    const bases = joinLines(raw, start, end - start, entry);
+    if (bases) return bases;
     throw new EngineError(
       'badInput',
       `${this.path} and its .fai do not fit together at ${contig}.`,
@@ -108,29 +107,28 @@ class IndexedFasta implements Fasta {
     );
   }
 
-  /** `length` bytes of the uncompressed file. */
-  async *#read(position: number, length: number): AsyncGenerator<Buffer> {
-    if (!this.#blocks) {
-      for (let at = 0; at < length; at += PIECE) {
-        yield readAt(this.#handle, position + at, Math.min(PIECE, length - at));
-      }
-      return;
-    }
+  /** `length` bytes of the uncompressed file; fewer where it ends. */
+  async #read(position: number, length: number): Promise<Uint8Array> {
+    if (!this.#blocks) return readAt(this.#handle, position, length);
     const { compressed, text } = this.#blocks;
     const block = lastNotAfter(text, position);
     const from = { block: compressed[block]!, within: position - text[block]! };
-    let left = length;
+    const bytes = new Uint8Array(length);
+    let filled = 0;
     for await (const piece of readBgzf(this.#handle, this.path, from, () => {})) {
-      yield piece.length > left ? piece.subarray(0, left) : piece;
-      left -= piece.length;
-      if (left <= 0) return;
+      const taken = Math.min(piece.length, length - filled);
+      bytes.set(piece.subarray(0, taken), filled);
+      filled += taken;
+      if (filled === length) break;
     }
+    return bytes.subarray(0, filled);
   }
 }
 
 const GREATER = 62;
+/** Bytes of text in a block of a bgzip file. */
+const LARGEST_BLOCK = 65_536;
 const SMALL = 64 * 1024 * 1024;
-const PIECE = 1024 * 1024;
 const FAIDX_HINT = 'Make the index again: samtools faidx FILE';
 
 function fileOffset(entry: Entry, base: number): number {
@@ -190,7 +188,8 @@ async function readGzi(path: string, size: number): Promise<Blocks> {
       blocks.compressed[i + 1] = Number(bytes.readBigUInt64LE(8 + i * 16));
       blocks.text[i + 1] = Number(bytes.readBigUInt64LE(16 + i * 16));
       const { compressed, text } = blocks;
-      if (compressed[i + 1]! <= compressed[i]! || text[i + 1]! < text[i]!) throw damaged;
+      const block = text[i + 1]! - text[i]!;
+      if (compressed[i + 1]! <= compressed[i]! || !(block >= 0 && block <= LARGEST_BLOCK)) throw damaged;
     }
     if (blocks.compressed[count]! >= size) throw damaged;
     return blocks;

@@ -73,12 +73,20 @@ export async function readAt(handle: FileHandle, position: number, length: numbe
   const buffer = Buffer.allocUnsafe(length);
   let got = 0;
   while (got < length) {
-    const { bytesRead } = await handle.read(buffer, got, length - got, position + got);
+    const { bytesRead } = await handle.read(
+      buffer,
+      got,
+      Math.min(length - got, MOST_AT_ONCE),
+      position + got,
+    );
     if (bytesRead === 0) break;
     got += bytesRead;
   }
   return buffer.subarray(0, got);
 }
+
+/** The system reads no more than 2 GB in one call. */
+const MOST_AT_ONCE = 2 ** 30;
 
 function compressionOf(first: Buffer): Compression {
   if (first[0] !== 0x1f || first[1] !== 0x8b) return 'plain';

@@ -206,10 +206,22 @@ const ZYGOSITIES = ['het', 'homalt', 'hetalt'];
 /** By flags; the type follows from them, as any inserted or deleted base has a flag. */
 const DESCRIPTIONS = new Map<number, string>();
 
-/** A single-precision number as htslib prints it: six digits, as C's %g. */
+/** A single-precision number as htslib prints it: six digits, as C's %g. Both calls of a line mostly have the same. */
 function number(value: number | null): string {
   if (value === null) return '.';
-  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  if (value !== lastNumber) {
+    lastText = sixDigits(value);
+    lastNumber = value;
+  }
+  return lastText;
+}
+let lastNumber = 0;
+let lastText = '0';
+
+function sixDigits(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e6) return String(value);
+  if (size >= 0.001 && size < 99_999) return String(Number(value.toPrecision(6)));
   const [digits, exponent] = value.toExponential(5).split('e') as [string, string];
   const power = Number(exponent);
   if (power >= -4 && power < 6) return String(Number(value.toPrecision(6)));

@@ -37,6 +37,7 @@ export class RocCurveMaker {
   readonly #distinct: Float64Array;
   readonly #ranks: Int32Array;
   readonly #firstRank: number;
+  readonly #orders = new Map<FilterRow, Int32Array>();
 
   constructor({ levels, codes }: RocCalls, type: CountedType) {
     this.#codes = codes;
@@ -52,31 +53,45 @@ export class RocCurveMaker {
   }
 
   curves(subset: RocSubset, filter: FilterRow): RocCurves {
-    const selected = this.#select(subset, filter);
-    const { rank, slot, codes } = selected;
-    const level = Float64Array.from(rank, (place) => this.#distinct[place]!);
-    const exact = level.length <= EXACT_ORDER;
-    const order = exact ? new Int32Array(level.length).map((_, i) => i) : this.#orderOfFile(rank);
-    const sorted: Sorted = { level, slot, codes };
+    const bit = bitOf(subset);
+    let count = 0;
+    for (let i = 0; i < this.#codes.length; i++) if ((this.#codes[i]! & bit) === bit) count++;
+    return count <= EXACT_ORDER ? this.#exactCurves(bit, filter, count) : this.#quickCurves(bit, filter);
+  }
+
+  /** All curves in one pass over the calls, those of one level in the order of the file. */
+  #quickCurves(bit: number, filter: FilterRow): RocCurves {
+    const curves = this.#subtypes.map(([, flag]) => new Curve(flag << CODE.flagShift));
+    for (const i of this.#orderOfFile(filter)) {
+      const code = this.#codes[i]!;
+      if ((code & bit) !== bit) continue;
+      const slot = slotOf(code, filter);
+      const level = this.#distinct[this.#rankOf(i, slot)]!;
+      const flags = slot === SLOT.filtered ? 0 : code;
+      for (const curve of curves) if ((flags & curve.flag) === curve.flag) curve.add(slot, level);
+    }
+    return new Map(this.#subtypes.map(([name], i) => [name, curves[i]!.rows()]));
+  }
+
+  #exactCurves(bit: number, filter: FilterRow, count: number): RocCurves {
+    const selected = this.#select(bit, filter, count);
+    const { level, slot, codes } = selected;
+    const order = new Int32Array(count).map((_, i) => i);
     const curves: RocCurves = new Map();
-    if (!exact) arrange(sorted, selected, level, order);
     for (const [name, flag] of this.#subtypes) {
-      if (exact) {
-        // Once for each of het, hetalt, homalt and all, of which hap.py keeps the last.
-        for (let i = 0; i < 4; i++) sortAsLibstdcxx(order, level);
-        arrange(sorted, selected, level, order);
-      }
-      curves.set(name, rows(sorted, flag << CODE.flagShift));
+      // Once for each of het, hetalt, homalt and all, of which hap.py keeps the last.
+      for (let i = 0; i < 4; i++) sortAsLibstdcxx(order, level);
+      const wanted = flag << CODE.flagShift;
+      const curve = new Curve(wanted);
+      for (const i of order) if ((codes[i]! & wanted) === wanted) curve.add(slot[i]!, level[i]!);
+      curves.set(name, curve.rows());
     }
     return curves;
   }
 
-  #select(subset: RocSubset, filter: FilterRow): Selected {
-    const bit = subset === '*' ? 0 : subset === 'TS_boundary' ? CODE.boundary : CODE.contained;
-    let count = 0;
-    for (let i = 0; i < this.#codes.length; i++) if ((this.#codes[i]! & bit) === bit) count++;
-    const found = {
-      rank: new Int32Array(count),
+  #select(bit: number, filter: FilterRow, count: number): Selected {
+    const found: Selected = {
+      level: new Float64Array(count),
       slot: new Uint8Array(count),
       codes: new Uint32Array(count),
     };
@@ -85,9 +100,7 @@ export class RocCurveMaker {
       const code = this.#codes[i]!;
       if ((code & bit) !== bit) continue;
       const slot = slotOf(code, filter);
-      const rank = this.#ranks[i]!;
-      const notMade = slot === OUTCOME.truthFn || slot === SLOT.queryFn || slot === SLOT.filtered;
-      found.rank[n] = notMade && this.#distinct[rank] === 0 ? this.#firstRank : rank;
+      found.level[n] = this.#distinct[this.#rankOf(i, slot)]!;
       found.slot[n] = slot;
       // A filtered call has lost its flags.
       found.codes[n++] = slot === SLOT.filtered ? 0 : code;
@@ -95,15 +108,31 @@ export class RocCurveMaker {
     return found;
   }
 
+  #rankOf(call: number, slot: number): number {
+    const rank = this.#ranks[call]!;
+    const notMade = slot === OUTCOME.truthFn || slot === SLOT.queryFn || slot === SLOT.filtered;
+    return notMade && this.#distinct[rank] === 0 ? this.#firstRank : rank;
+  }
+
   /** Indexes by level, stable, by counting the calls of each. */
-  #orderOfFile(rank: Int32Array): Int32Array {
+  #orderOfFile(filter: FilterRow): Int32Array {
+    const known = this.#orders.get(filter);
+    if (known) return known;
+    const ranks = this.#ranks.map((_, i) => this.#rankOf(i, slotOf(this.#codes[i]!, filter)));
     const next = new Int32Array(this.#distinct.length + 1);
-    for (let i = 0; i < rank.length; i++) next[rank[i]! + 1]!++;
+    for (const rank of ranks) next[rank + 1]!++;
     for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
-    const order = new Int32Array(rank.length);
-    for (let i = 0; i < rank.length; i++) order[next[rank[i]!]!++] = i;
+    const order = new Int32Array(ranks.length);
+    ranks.forEach((rank, i) => {
+      order[next[rank]!++] = i;
+    });
+    this.#orders.set(filter, order);
     return order;
   }
+}
+
+function bitOf(subset: RocSubset): number {
+  return subset === '*' ? 0 : subset === 'TS_boundary' ? CODE.boundary : CODE.contained;
 }
 
 const EXACT_ORDER = 20_000;
@@ -118,14 +147,8 @@ const SNP_CURVES: readonly [string, number][] = [
 const INDEL_CURVES = SUBTYPES.map((name): [string, number] => [name, name === '*' ? 0 : FLAG[name]]);
 
 interface Selected {
-  rank: Int32Array;
-  /** What each call adds to: an outcome or one of SLOT. */
-  slot: Uint8Array;
-  codes: Uint32Array;
-}
-
-interface Sorted {
   level: Float64Array;
+  /** What each call adds to: an outcome or one of SLOT. */
   slot: Uint8Array;
   codes: Uint32Array;
 }
@@ -144,32 +167,30 @@ function slotOf(code: number, filter: FilterRow): number {
   return code & CODE.genotype ? SLOT.genotype : code & CODE.allele ? SLOT.allele : outcome;
 }
 
-function arrange(into: Sorted, { slot, codes }: Selected, level: Float64Array, order: Int32Array): void {
-  into.level = new Float64Array(order.length);
-  into.slot = new Uint8Array(order.length);
-  into.codes = new Uint32Array(order.length);
-  for (let i = 0; i < order.length; i++) {
-    const from = order[i]!;
-    into.level[i] = level[from]!;
-    into.slot[i] = slot[from]!;
-    into.codes[i] = codes[from]!;
-  }
-}
+/** Rows of one curve, from its calls in ascending order of level. */
+class Curve {
+  readonly flag: number;
+  readonly #below = new Float64Array(SLOTS);
+  readonly #levels: number[] = [];
+  /** What lay below each level, and one call of the level itself. */
+  readonly #counts: Float64Array[] = [];
+  #last = Number.NEGATIVE_INFINITY;
 
-function rows({ level, slot, codes }: Sorted, wanted: number): RocLevel[] {
-  const all = new Float64Array(SLOTS);
-  for (let i = 0; i < slot.length; i++) if ((codes[i]! & wanted) === wanted) all[slot[i]!]!++;
-  const below = new Float64Array(SLOTS);
-  const found: RocLevel[] = [];
-  let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < slot.length; i++) {
-    if ((codes[i]! & wanted) !== wanted) continue;
-    below[slot[i]!]!++;
-    if (level[i]! - last <= DELTA) continue;
-    last = level[i]!;
-    found.push(row(last, all, below));
+  constructor(flag: number) {
+    this.flag = flag;
   }
-  return found;
+
+  add(slot: number, level: number): void {
+    this.#below[slot]!++;
+    if (level - this.#last <= DELTA) return;
+    this.#last = level;
+    this.#levels.push(level);
+    this.#counts.push(this.#below.slice());
+  }
+
+  rows(): RocLevel[] {
+    return this.#levels.map((level, i) => row(level, this.#below, this.#counts[i]!));
+  }
 }
 
 function row(level: number, all: Float64Array, below: Float64Array): RocLevel {

@@ -29,12 +29,23 @@ export function generateSet(seed: number, count: number, contig = 'chr1'): Gener
   const reference = pieces.join('');
   const truth: Call[] = [];
   const query: Call[] = [];
-  for (const place of places) {
-    const calls = truthCalls(random, reference, place.from, place.to);
-    truth.push(...calls);
-    query.push(...queryCalls(random, reference, calls, place.from, place.to));
+  for (const { from, to } of places) {
+    const place = generatePlace(random, reference, from, to);
+    truth.push(...place.truth);
+    query.push(...place.query);
   }
   return { contig, reference, truth: lines(truth, contig), query: lines(query, contig), cases };
+}
+
+/** Truth and query calls of one hard place. */
+export function generatePlace(
+  random: Random,
+  reference: string,
+  from: number,
+  to: number,
+): { truth: Call[]; query: Call[] } {
+  const truth = truthCalls(random, reference, from, to);
+  return { truth, query: queryCalls(random, reference, truth, from, to) };
 }
 
 /** Header of a VCF with one sample for the generated set. */
@@ -49,7 +60,7 @@ export function header(set: GeneratedSet, sample: string): string[] {
   ];
 }
 
-interface Call {
+export interface Call {
   /** 0-based; alleles with a padding base where one would be empty. */
   start: number;
   ref: string;
@@ -93,7 +104,8 @@ function bases(random: Random, length: number): string {
   return text;
 }
 
-function repeats(random: Random, length: number): string {
+/** At least `length` bases full of short tandem repeats. */
+export function repeats(random: Random, length: number): string {
   let text = '';
   while (text.length < length) {
     const unit = bases(random, random.pick([1, 1, 1, 2, 2, 3, 4]));
