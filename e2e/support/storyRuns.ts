@@ -97,22 +97,22 @@ const NO_TRUTH: AppError = {
 const SUSPICIOUS: AppError = {
   code: 'suspiciousResult',
   message: 'INDEL F1 95.3 % is far below what a whole genome reaches (98.0 % at the very least).',
-  hint: 'Look at the figures before you sign this run off.',
+  hint: "Check that truth set, genome build and sample match, and look at the step's log.",
 };
 const NOT_FOUND: AppError = {
   code: 'notFound',
-  message: 'There is no sample called TEST_SAMPLE_123 under s3://lab-results/genmol.',
-  hint: 'Check the sample ID, or the bucket and prefix in the settings.',
+  message: 'There is no sample called TEST_SAMPLE_123 in s3://lab-results/genmol/',
+  hint: 'Check the sample ID, the bucket and the base path.',
 };
 const EXPIRED: AppError = {
   code: 'credentials',
-  message: 'The AWS credentials of profile "lab" have expired.',
-  hint: 'Sign in again: aws sso login --profile lab',
+  message: 'The AWS credentials have expired.',
+  hint: 'Sign in again (for example: aws sso login --profile lab), then retry.',
 };
 const DISK: AppError = {
   code: 'diskFull',
-  message: 'The disk is full: 8.4 GB are needed, 2.1 GB are free.',
-  hint: 'Free some space, then retry the run.',
+  message: 'The disk is full: 8.4 GB are needed and 2.1 GB are free in /data/vcbench.',
+  hint: 'Free some space or choose another data folder.',
 };
 
 /** A handful of runs, one of each kind that an analyst meets; `now` is when the last one ended. */
@@ -172,7 +172,7 @@ export function stories(now: number): RunStory[] {
             ['info', NOT_FOUND.hint ?? ''],
           ],
         },
-        { id: 'csv', skipped: 'The step before it failed.' },
+        { id: 'csv', skipped: '"Download from S3" did not succeed.' },
       ],
     },
     {
@@ -188,7 +188,7 @@ export function stories(now: number): RunStory[] {
       error: EXPIRED,
       steps: [
         { id: 'download', outcome: 'failed', seconds: 2, error: EXPIRED },
-        { id: 'csv', skipped: 'The step before it failed.' },
+        { id: 'csv', skipped: '"Download from S3" did not succeed.' },
       ],
     },
     {
@@ -212,8 +212,8 @@ export function stories(now: number): RunStory[] {
       outcome: 'interrupted',
       error: {
         code: 'appQuit',
-        message: 'VCBench was closed while the run was going on.',
-        hint: 'Retry the run; what is done is kept.',
+        message: 'Interrupted: the program is closing.',
+        hint: 'Retry the run: it goes on where it stopped.',
       },
       steps: [DOWNLOAD, REFERENCES, { ...PREPARE, outcome: 'interrupted' }],
     },

@@ -1,10 +1,11 @@
 // Makes the pictures under docs/screenshots: every page, light and dark, English and French, in the states that an
-// analyst meets. Needs a build (`npm run build` and the window) and Chromium.
+// analyst meets. Needs a build (`npm run build`) and Chromium. An argument limits it to names that hold it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
+import { buildWindow } from '../../e2e/support/buildWindow.ts';
 import { makeDemoLab, makeFakeTools } from '../../e2e/support/demoLab.ts';
 import { type Serving, startServing } from '../../e2e/support/httpClient.ts';
 import { writeStories } from '../../e2e/support/storyRuns.ts';
@@ -13,11 +14,21 @@ import { launchChromium, noChromium, TestWindow, type WindowLook } from '../../e
 
 const OUT = join(ROOT, 'docs', 'screenshots');
 const MOST_BYTES = 150_000;
+/** The system's own tools, so that the pictures look the same wherever they are made. */
+const TOOL_PATH = '/usr/bin:/bin';
+
+/** Where things lie on the computer that makes the pictures, and what the pictures say instead. */
+const PLACES: [string, string][] = [
+  [ROOT, '/opt/vcbench'],
+  [`${tmpdir()}/vcbench-e2e-\\w+/data`, '/data/vcbench'],
+  [`${tmpdir()}/vcbench-(?:tools|lab|e2e)-\\w+`, '/data/transfer'],
+];
 
 if (noChromium) {
   console.log('not run: chromium not installed');
   process.exit(0);
 }
+await buildWindow();
 const only = process.argv[2];
 mkdirSync(OUT, { recursive: true });
 if (only === undefined) for (const old of readdirSync(OUT)) rmSync(join(OUT, old));
@@ -52,7 +63,9 @@ async function many(browser: Browser): Promise<void> {
     ids = writeStories(bench.data, Date.now(), 1000);
     writeFileSync(
       join(bench.folder, 'settings.json'),
-      JSON.stringify({ s3: { bucket: 'lab-results', basePath: 'genmol', region: 'ca-central-1' } }),
+      JSON.stringify({
+        s3: { bucket: 'lab-results', basePath: 'genmol', profile: 'lab', region: 'ca-central-1' },
+      }),
     );
   };
   await serving({ prepare }, async (server) => {
@@ -155,7 +168,10 @@ async function busy(browser: Browser): Promise<void> {
   tools.slow(true);
   const prepare = (bench: Workbench) => {
     writeStories(bench.data, Date.now(), 6);
-    bench.env = { VCBENCH_REFERENCE_CATALOGUE: lab.catalogue, PATH: `${tools.bin}:${process.env.PATH}` };
+    Object.assign(bench.env, {
+      VCBENCH_REFERENCE_CATALOGUE: lab.catalogue,
+      PATH: `${tools.bin}:${TOOL_PATH}`,
+    });
   };
   try {
     await serving({ prepare }, async (server, bench) => {
@@ -204,7 +220,10 @@ async function serving(
   { prepare }: { prepare?: (bench: Workbench) => void },
   use: (server: Serving, bench: Workbench) => Promise<void>,
 ): Promise<void> {
-  const bench = new Workbench({ HOME: ROOT });
+  const bench = new Workbench({ PATH: TOOL_PATH });
+  const profiles = join(bench.folder, 'aws-config');
+  writeFileSync(profiles, '[profile lab]\nregion = ca-central-1\n');
+  bench.env.AWS_CONFIG_FILE = profiles;
   prepare?.(bench);
   const server = await startServing(bench);
   try {
@@ -238,14 +257,6 @@ async function shoot(
     await window.close();
   }
 }
-
-/** Where things lie on the computer that makes the pictures, and what the pictures say instead. */
-const PLACES: [string, string][] = [
-  [ROOT, '/opt/vcbench'],
-  [`${tmpdir()}/vcbench-e2e-\\w+/data`, '/data/vcbench'],
-  [`${tmpdir()}/vcbench-(?:tools|lab|e2e)-\\w+`, '/data/transfer'],
-  ['/\\S*/(aws|bash|samtools|tabix|bcftools|curl|node)(?=$|\\s)', '/usr/bin/$1'],
-];
 
 /** Runs inside the page. */
 function hidePaths(places: [string, string][]): void {

@@ -74,51 +74,55 @@ export default function RunDetail({ runId, narrow, wide, onWide, onBack }: RunDe
         </h1>
         <StateChip run={view} />
         <div className="detail-actions">
-          {!consoleOpen && (
-            <Button
-              look="ghost"
-              icon="console"
-              aria-label={t('console.title')}
-              title={`${t('console.title')} (${MOD} \`)`}
-              onClick={() => openConsole(runId)}
-            />
-          )}
           <RunActions view={view} />
-          {!narrow && !wide && (
-            <Button
-              look="ghost"
-              icon="wide"
-              aria-label={t('runs.wide')}
-              title={t('runs.wide')}
-              onClick={onWide}
-            />
-          )}
         </div>
       </header>
       <Verdict view={view} />
-      <div className="tabs" role="tablist" aria-label={t('runs.detail')}>
-        {tabs.map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`tab-${name}`}
-            aria-selected={tab === name}
-            aria-controls="run-panel"
-            tabIndex={tab === name ? 0 : -1}
-            onClick={() => setPicked(name)}
-            onKeyDown={(event) => {
-              const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-              if (move === 0) return;
-              const next = tabs[(tabs.indexOf(tab) + move + tabs.length) % tabs.length];
-              if (next === undefined) return;
-              setPicked(next);
-              document.getElementById(`tab-${next}`)?.focus();
-            }}
-          >
-            {t(`tab.${name}`)}
-          </button>
-        ))}
+      <div className="tab-row">
+        <div className="tabs" role="tablist" aria-label={t('runs.detail')}>
+          {tabs.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`tab-${name}`}
+              aria-selected={tab === name}
+              aria-controls="run-panel"
+              tabIndex={tab === name ? 0 : -1}
+              onClick={() => setPicked(name)}
+              onKeyDown={(event) => {
+                const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+                if (move === 0) return;
+                const next = tabs[(tabs.indexOf(tab) + move + tabs.length) % tabs.length];
+                if (next === undefined) return;
+                setPicked(next);
+                document.getElementById(`tab-${next}`)?.focus();
+              }}
+            >
+              {t(`tab.${name}`)}
+            </button>
+          ))}
+        </div>
+        {!consoleOpen && (
+          <Button
+            look="ghost"
+            small
+            icon="console"
+            aria-label={t('console.title')}
+            title={`${t('console.title')} (${MOD} \`)`}
+            onClick={() => openConsole(runId)}
+          />
+        )}
+        {!narrow && !wide && (
+          <Button
+            look="ghost"
+            small
+            icon="wide"
+            aria-label={t('runs.wide')}
+            title={t('runs.wide')}
+            onClick={onWide}
+          />
+        )}
       </div>
       <div role="tabpanel" id="run-panel" aria-labelledby={`tab-${tab}`}>
         {tab === 'steps' && <StepTimeline view={view} />}
