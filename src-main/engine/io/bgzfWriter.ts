@@ -23,8 +23,8 @@ export class BgzfWriter {
   }
 
   /** Where the next byte written will be found: file offset of its block * 65536 + offset in the block's text. */
-  get virtualOffset(): bigint {
-    return (BigInt(this.#written) << 16n) | BigInt(this.#filled);
+  get virtualOffset(): number {
+    return this.#written * 65_536 + this.#filled;
   }
 
   write(data: Buffer | string): void {

@@ -15,7 +15,7 @@ export class TabixBuilder {
    * A record on [start, end), 0-based, whose line lies between the two virtual offsets. Throws EngineError badInput
    * when the record is out of order or lies beyond 2^29 bases, the limit of the format.
    */
-  add(contigName: string, start: number, end: number, from: bigint, to: bigint): void {
+  add(contigName: string, start: number, end: number, from: number, to: number): void {
     const contig = this.#contig(contigName);
     if (start < contig.lastStart) {
       throw new EngineError(
@@ -47,7 +47,7 @@ export class TabixBuilder {
 
   /** Adds what was collected for the next part, whose blocks begin at the file offset `from` here. */
   append(contigs: readonly IndexedContig[], from: number): void {
-    const shift = BigInt(from) << 16n;
+    const shift = from * 65_536;
     for (const { name, bins, windows, records, end, lastStart } of contigs) {
       const contig = this.#contig(name);
       for (const [bin, chunks] of bins) {
@@ -68,7 +68,7 @@ export class TabixBuilder {
     const writer = new BgzfWriter(path);
     writer.write(this.#header());
     for (const contig of this.#contigs) writer.write(contigBytes(contig));
-    writer.write(u64(0n));
+    writer.write(u64(0));
     await writer.close();
   }
 
@@ -80,7 +80,7 @@ export class TabixBuilder {
         `${name} comes back after another contig: records to be indexed must be sorted.`,
       );
     }
-    this.#current = { name, bins: new Map(), windows: [], records: 0, end: 0n, lastStart: 0 };
+    this.#current = { name, bins: new Map(), windows: [], records: 0, end: 0, lastStart: 0 };
     this.#names.set(name, this.#current);
     this.#contigs.push(this.#current);
     return this.#current;
@@ -97,11 +97,11 @@ export class TabixBuilder {
 /** What the index holds of one contig. */
 export interface IndexedContig {
   name: string;
-  bins: Map<number, { from: bigint; to: bigint }[]>;
+  bins: Map<number, { from: number; to: number }[]>;
   /** First offset of a record that overlaps each window of 16,384 bases; holes where there is none. */
-  windows: (bigint | undefined)[];
+  windows: (number | undefined)[];
   records: number;
-  end: bigint;
+  end: number;
   lastStart: number;
 }
 
@@ -113,7 +113,7 @@ function contigBytes(contig: IndexedContig): Buffer {
     for (const { from, to } of chunks) parts.push(u64(from), u64(to));
     if (chunks[0]!.from < first) first = chunks[0]!.from;
   }
-  parts.push(i32(META_BIN), i32(2), u64(first), u64(contig.end), u64(BigInt(contig.records)), u64(0n));
+  parts.push(i32(META_BIN), i32(2), u64(first), u64(contig.end), u64(contig.records), u64(0));
   parts.push(i32(contig.windows.length));
   let before = first;
   for (let window = 0; window < contig.windows.length; window++) {
@@ -139,8 +139,8 @@ function i32(value: number): Buffer {
   return bytes;
 }
 
-function u64(value: bigint): Buffer {
+function u64(value: number): Buffer {
   const bytes = Buffer.allocUnsafe(8);
-  bytes.writeBigUInt64LE(value);
+  bytes.writeBigUInt64LE(BigInt(value));
   return bytes;
 }

@@ -221,7 +221,11 @@ let lastText = '0';
 function sixDigits(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e6) return String(value);
-  if (size >= 0.001 && size < 99_999) return String(Number(value.toPrecision(6)));
+  if (size >= 1 && size < 10_000) {
+    const unit = size < 10 ? 1e5 : size < 100 ? 1e4 : size < 1000 ? 1e3 : 1e2;
+    const rounded = Math.floor(size * unit + 0.5) / unit;
+    return String(value < 0 ? -rounded : rounded);
+  }
   const [digits, exponent] = value.toExponential(5).split('e') as [string, string];
   const power = Number(exponent);
   if (power >= -4 && power < 6) return String(Number(value.toPrecision(6)));

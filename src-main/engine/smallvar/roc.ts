@@ -16,6 +16,8 @@ export const CODE = {
   allele: 32,
   boundary: 64,
   contained: 128,
+  /** Both. */
+  subsets: 192,
   /** Above these stand the flags of the call. */
   flagShift: 8,
 } as const;

@@ -37,7 +37,7 @@ export class RocCurveMaker {
   readonly #distinct: Float64Array;
   readonly #ranks: Int32Array;
   readonly #firstRank: number;
-  readonly #orders = new Map<FilterRow, Int32Array>();
+  readonly #orders = new Map<FilterRow, Calls>();
 
   constructor({ levels, codes }: RocCalls, type: CountedType) {
     this.#codes = codes;
@@ -61,14 +61,12 @@ export class RocCurveMaker {
 
   /** All curves in one pass over the calls, those of one level in the order of the file. */
   #quickCurves(bit: number, filter: FilterRow): RocCurves {
+    const { level, slot, codes } = this.#ordered(filter);
     const curves = this.#subtypes.map(([, flag]) => new Curve(flag << CODE.flagShift));
-    for (const i of this.#orderOfFile(filter)) {
-      const code = this.#codes[i]!;
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i]!;
       if ((code & bit) !== bit) continue;
-      const slot = slotOf(code, filter);
-      const level = this.#distinct[this.#rankOf(i, slot)]!;
-      const flags = slot === SLOT.filtered ? 0 : code;
-      for (const curve of curves) if ((flags & curve.flag) === curve.flag) curve.add(slot, level);
+      for (const curve of curves) if ((code & curve.flag) === curve.flag) curve.add(slot[i]!, level[i]!);
     }
     return new Map(this.#subtypes.map(([name], i) => [name, curves[i]!.rows()]));
   }
@@ -89,23 +87,22 @@ export class RocCurveMaker {
     return curves;
   }
 
-  #select(bit: number, filter: FilterRow, count: number): Selected {
-    const found: Selected = {
-      level: new Float64Array(count),
-      slot: new Uint8Array(count),
-      codes: new Uint32Array(count),
-    };
+  #select(bit: number, filter: FilterRow, count: number): Calls {
+    const found = emptyCalls(count);
     let n = 0;
     for (let i = 0; i < this.#codes.length; i++) {
-      const code = this.#codes[i]!;
-      if ((code & bit) !== bit) continue;
-      const slot = slotOf(code, filter);
-      found.level[n] = this.#distinct[this.#rankOf(i, slot)]!;
-      found.slot[n] = slot;
-      // A filtered call has lost its flags.
-      found.codes[n++] = slot === SLOT.filtered ? 0 : code;
+      if ((this.#codes[i]! & bit) === bit) this.#put(i, filter, found, n++);
     }
     return found;
+  }
+
+  #put(call: number, filter: FilterRow, into: Calls, at: number): void {
+    const code = this.#codes[call]!;
+    const slot = slotOf(code, filter);
+    into.level[at] = this.#distinct[this.#rankOf(call, slot)]!;
+    into.slot[at] = slot;
+    // A filtered call has lost its flags.
+    into.codes[at] = slot === SLOT.filtered ? code & CODE.subsets : code;
   }
 
   #rankOf(call: number, slot: number): number {
@@ -114,20 +111,18 @@ export class RocCurveMaker {
     return notMade && this.#distinct[rank] === 0 ? this.#firstRank : rank;
   }
 
-  /** Indexes by level, stable, by counting the calls of each. */
-  #orderOfFile(filter: FilterRow): Int32Array {
+  /** All calls by level, stable, by counting those of each. */
+  #ordered(filter: FilterRow): Calls {
     const known = this.#orders.get(filter);
     if (known) return known;
     const ranks = this.#ranks.map((_, i) => this.#rankOf(i, slotOf(this.#codes[i]!, filter)));
     const next = new Int32Array(this.#distinct.length + 1);
     for (const rank of ranks) next[rank + 1]!++;
     for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
-    const order = new Int32Array(ranks.length);
-    ranks.forEach((rank, i) => {
-      order[next[rank]!++] = i;
-    });
-    this.#orders.set(filter, order);
-    return order;
+    const ordered = emptyCalls(ranks.length);
+    for (let i = 0; i < ranks.length; i++) this.#put(i, filter, ordered, next[ranks[i]!]!++);
+    this.#orders.set(filter, ordered);
+    return ordered;
   }
 }
 
@@ -146,11 +141,15 @@ const SNP_CURVES: readonly [string, number][] = [
 ];
 const INDEL_CURVES = SUBTYPES.map((name): [string, number] => [name, name === '*' ? 0 : FLAG[name]]);
 
-interface Selected {
+interface Calls {
   level: Float64Array;
   /** What each call adds to: an outcome or one of SLOT. */
   slot: Uint8Array;
   codes: Uint32Array;
+}
+
+function emptyCalls(count: number): Calls {
+  return { level: new Float64Array(count), slot: new Uint8Array(count), codes: new Uint32Array(count) };
 }
 
 /** Beyond the outcomes: a query TP that failed a filter, other filtered query calls, FP.gt and FP.al. */
