@@ -41,8 +41,8 @@ describe('LogWindow', () => {
     await window.extend('down');
     const found = numbers(window);
     expect(found).toEqual(range(found[0] as number, found.at(-1) as number));
-    expect(found[0]).toBe(4200);
-    expect(found.at(-1)).toBe(5799);
+    expect(found[0]).toBe(4480);
+    expect(found.at(-1)).toBe(5519);
   });
 
   it('follows growth without losing or doubling a line', async () => {

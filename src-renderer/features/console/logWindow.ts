@@ -8,6 +8,8 @@ export type ReadPage = (
 ) => Promise<LogPage | null>;
 
 const PAGE = 400;
+/** Read on either side of where one jumps: some screenfuls, so that it is there at once. */
+const JUMP = 120;
 const TAIL = 400;
 /** More new lines than this are not worth reading one after the other to follow the end. */
 const MOST_NEW = 1500;
@@ -70,8 +72,8 @@ export class LogWindow {
     if (!this.fresh && n >= this.from && n <= this.to) return true;
     const turn = this.begin();
     const [before, after] = await Promise.all([
-      n > 1 ? this.read(n - 1, PAGE, 'backward') : { lines: [], lastN: 0 },
-      this.read(n, PAGE, 'forward'),
+      n > 1 ? this.read(n - 1, JUMP, 'backward') : { lines: [], lastN: 0 },
+      this.read(n, JUMP, 'forward'),
     ]);
     if (turn !== this.turn || this.closed) return false;
     this.busy = false;

@@ -6,26 +6,35 @@ export interface GenotypeTable {
   rows: readonly { genotype: string; cells: readonly number[] }[];
 }
 
-/** `(0, 1)` as geneticists write it; a missing allele is `.`. */
+/** `(0, 1)` as geneticists write it; a missing allele is `.`. Phase is no difference: `(1, 0)` is 0/1 too. */
 export function genotypeName(key: string): string {
   const alleles = key
     .replace(/[()\s]/g, '')
     .split(',')
     .filter((allele) => allele !== '')
-    .map((allele) => (/^(None|null|-1)$/.test(allele) ? '.' : allele));
+    .map((allele) => (/^(None|null|-1)$/.test(allele) ? '.' : allele))
+    .sort();
   return alleles.length === 0 ? key : alleles.join('/');
 }
 
 export function genotypeTable(matrix: SvResult['gtMatrix']): GenotypeTable {
-  const bases = [...new Set(Object.keys(matrix))];
-  const calls = [...new Set(Object.values(matrix).flatMap((row) => Object.keys(row)))];
-  const order = (a: string, b: string) => (genotypeName(a) < genotypeName(b) ? -1 : 1);
-  const columns = calls.sort(order);
+  const counts = new Map<string, Map<string, number>>();
+  const columns = new Set<string>();
+  for (const [base, calls] of Object.entries(matrix)) {
+    const genotype = genotypeName(base);
+    const row = counts.get(genotype) ?? new Map<string, number>();
+    counts.set(genotype, row);
+    for (const [call, count] of Object.entries(calls)) {
+      const column = genotypeName(call);
+      columns.add(column);
+      row.set(column, (row.get(column) ?? 0) + count);
+    }
+  }
+  const sorted = [...columns].sort();
   return {
-    columns: columns.map(genotypeName),
-    rows: bases.sort(order).map((base) => ({
-      genotype: genotypeName(base),
-      cells: columns.map((call) => matrix[base]?.[call] ?? 0),
-    })),
+    columns: sorted,
+    rows: [...counts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([genotype, row]) => ({ genotype, cells: sorted.map((column) => row.get(column) ?? 0) })),
   };
 }

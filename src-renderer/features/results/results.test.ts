@@ -52,6 +52,10 @@ describe('genotypes', () => {
       ],
     });
     expect(genotypeTable({}).rows).toEqual([]);
+    expect(genotypeTable({ '(1, 0)': { '(0, 1)': 14 }, '(0, 1)': { '(0, 1)': 22 } })).toEqual({
+      columns: ['0/1'],
+      rows: [{ genotype: '0/1', cells: [36] }],
+    });
   });
 });
 
