@@ -24,7 +24,8 @@ Options (each may also come from the environment):
   -h, --help          this text
 
 Tuning, environment only: AWS_MAX_ATTEMPTS (3), VCBENCH_S3_CONNECT_TIMEOUT (10 s), VCBENCH_S3_READ_TIMEOUT (60 s),
-VCBENCH_S3_STREAM_MIN (268435456: larger files get a process of their own and can be resumed).
+VCBENCH_S3_STREAM_MIN (268435456: larger files get a process of their own and can be resumed), VCBENCH_S3_CONNECTIONS
+(one or several for such a file; several from Amazon, one from --endpoint).
 
 Exit codes: 0 done, 1 other failure, 2 wrong arguments, 10 no AWS CLI, 11 credentials missing, wrong or expired,
 12 access denied, 13 no such sample or bucket, 14 network, 15 a file arrived short or altered, 16 disk full,

@@ -38,7 +38,7 @@ classify_error() {
       E_HINT="The credentials work but lack the right to list or read it in bucket $BUCKET; ask whoever manages the bucket." ;;
     *NoSuchKey* | *'(404)'* | *'PreconditionFailed'*)
       E_CODE=13 E_TEXT="$2 is no longer on S3 as it was listed." E_HINT='Run it again to list the sample anew.' ;;
-    *'Could not connect to the endpoint'* | *EndpointConnectionError* | *'onnection'*'refused'* | *'onnect timeout'* | *'ead timeout'* | *'onnection was closed'* | *'onnection reset'* | *'onnection broken'* | *'onnection aborted'* | *IncompleteRead* | *'Max Retries Exceeded'* | *ResponseStreamingError* | *'An error occurred while reading from response stream'* | *'Name or service not known'* | *'nodename nor servname'* | *'SSL validation failed'* | *'roxy'* | *'Remote end closed'* | *'timed out'* | *'Network is unreachable'*)
+    *'Could not connect to the endpoint'* | *EndpointConnectionError* | *'onnection'*'refused'* | *'onnect timeout'* | *'ead timeout'* | *'onnection was closed'* | *'onnection reset'* | *'onnection broken'* | *'onnection aborted'* | *IncompleteRead* | *'read, but total bytes expected'* | *'Max Retries Exceeded'* | *ResponseStreamingError* | *'An error occurred while reading from response stream'* | *'Name or service not known'* | *'nodename nor servname'* | *'SSL validation failed'* | *'roxy'* | *'Remote end closed'* | *'timed out'* | *'Network is unreachable'*)
       E_CODE=14 E_TEXT="The network failed: $2 (${line:-no answer})."
       E_HINT="Check the network${ENDPOINT:+ and the endpoint $ENDPOINT}, then run it again; it goes on where it stopped." ;;
     *'Permission denied'* | *'Read-only file system'*)
