@@ -28,16 +28,21 @@ export function editDistance(a: Uint8Array, b: Uint8Array, limit = Number.MAX_SA
   let band = most;
   if (rows > BLOCK) {
     const few = Math.min(most, MOST_DIAGONAL, atLeast + 8 + (rows >> 6));
-    const found = diagonalDistance(shorter, longer, few);
-    if (found !== null && (found <= few || few === most)) return found;
-    band = Math.min(most, Math.max(atLeast + FIRST_BAND, found === null ? 0 : few * 2));
+    // With a limit above that, such as the best of other ways, the sequences are mostly further apart than it.
+    if (few === most || most === columns) {
+      const found = diagonalDistance(shorter, longer, few);
+      if (found !== null && (found <= few || few === most)) return found;
+      band = Math.min(most, Math.max(atLeast + FIRST_BAND, found === null ? 0 : few * 2));
+    }
   }
   encode(shorter, longer);
   for (;;) {
     const distance = withinBand(rows, columns, band);
     if (distance <= band) return distance;
     if (band === most) return limit + 1;
-    band = Math.min(most, distance, band * 4); // `distance` is too large, if anything, so a band of it holds the truth
+    // `distance` is too large, if anything, so a band of it holds the truth; else by how far this one sufficed.
+    const expected = Math.ceil((1.2 * band * rows) / reachable.rows);
+    band = Math.min(most, distance, Math.max(2 * band, expected));
   }
 }
 
@@ -85,28 +90,32 @@ const UNSEEN = 255; // a sequence of text has fewer symbols than that
 
 /**
  * The distance when it is at most `band`, otherwise something larger that is no smaller than the distance. Goes block
- * by block of 64 rows (two words), each over the columns that a path of that cost can touch; what lies outside is
- * taken as one more than its neighbour. `carries` holds each column's change at the bottom of the block above: bit 0
- * for +1, bit 1 for -1.
+ * by block of 64 rows (two words), each over the columns that a path of that cost can still touch (Ukkonen's cutoff);
+ * what lies outside is taken as one more than its neighbour. `carries` holds each column's change at the bottom of the
+ * block above: bit 0 for +1, bit 1 for -1.
  */
 function withinBand(rows: number, columns: number, band: number): number {
-  const below = (band + rows - columns) >> 1; // rows of the band below the diagonal
-  const above = (band - rows + columns) >> 1; // and above it
   const symbols = columnCodes;
   const carry = carries;
   const upper = upperEqual;
   const lower = lowerEqual;
-  carry.fill(1, 0, columns);
   let score = 0;
   let first = 0;
   let plus = 0;
   let minus = 0;
   let lowerPlus = 0;
   let lowerMinus = 0;
+  let lastEnd = 0;
+  reachable.from = 0;
+  reachable.to = Math.min(columns, BLOCK + ((band - rows + columns) >> 1));
   const blocks = Math.ceil(rows / BLOCK);
   for (let block = 0; block < blocks; block++) {
     const top = block * BLOCK;
-    const start = Math.max(0, top - below);
+    reachable.rows = top + BLOCK;
+    const start = reachable.from;
+    const end = reachable.to;
+    if (end > lastEnd) carry.fill(1, lastEnd, end);
+    lastEnd = end;
     score += BLOCK + carried(first, start); // at the bottom of the block, before its first column
     first = start;
     upper.fill(0, 0, codes);
@@ -117,7 +126,6 @@ function withinBand(rows: number, columns: number, band: number): number {
     minus = 0;
     lowerPlus = -1;
     lowerMinus = 0;
-    const end = Math.min(columns, top + BLOCK + above);
     for (let column = start; column < end; column++) {
       const symbol = symbols[column]!;
       const carried = carry[column]!;
@@ -145,13 +153,52 @@ function withinBand(rows: number, columns: number, band: number): number {
       lowerMinus = shifted & match;
       carry[column] = (horizontalPlus >>> 31) | ((horizontalMinus >>> 31) << 1);
     }
+    const left = rows - top - BLOCK;
+    if (left > 0 && !reach(score, start, end, columns, columns - left, band)) return columns;
   }
+  carry.fill(1, lastEnd, columns);
   score += carried(first, columns);
   for (let row = rows; row < blocks * BLOCK; row++) {
     const inUpper = (row & 63) < 32;
     score += (((inUpper ? minus : lowerMinus) >>> row) & 1) - (((inUpper ? plus : lowerPlus) >>> row) & 1);
   }
   return score;
+}
+
+/** Columns of the next block, and the rows done. */
+const reachable = { from: 0, to: 0, rows: 0 };
+
+/**
+ * Which columns of the next block a path of at most `band` edits can touch, when at the bottom of this one it has passed
+ * `start` to `end` columns; `score` is the cost after `start` of them, and after `corner` of them a path needs no further
+ * insertion or deletion. False when there is no such path.
+ */
+function reach(
+  score: number,
+  start: number,
+  end: number,
+  columns: number,
+  corner: number,
+  band: number,
+): boolean {
+  const carry = carries;
+  let cost = score;
+  let from = -1;
+  let to = -1;
+  for (let passed = start; ; passed++) {
+    const slack = band - cost - Math.abs(corner - passed);
+    if (slack >= 0) {
+      if (from < 0) from = passed;
+      const furthest = (passed > corner ? passed : corner) + (slack >> 1);
+      if (furthest > to) to = furthest;
+    }
+    if (passed === end) break;
+    const carried = carry[passed]!;
+    cost += (carried & 1) - (carried >> 1);
+  }
+  reachable.from = from;
+  reachable.to = Math.min(columns, to + BLOCK);
+  return from >= 0;
 }
 
 /** Sum of the changes from one column to another at the bottom of the latest block. */
