@@ -18,7 +18,7 @@ let browser: Browser;
 let window: TestWindow | undefined;
 beforeAll(async () => {
   if (noChromium) return;
-  buildWindow();
+  await buildWindow();
   browser = await launchChromium();
 });
 afterAll(() => browser?.close());

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +7,6 @@ import { buildWindow } from './support/buildWindow.ts';
 import { type DemoLab, makeDemoLab, makeFakeTools } from './support/demoLab.ts';
 import { type Serving, startServing } from './support/httpClient.ts';
 import { type LoopbackS3, startS3 } from './support/s3.ts';
-import { writeStories } from './support/storyRuns.ts';
 import { hasTool, Workbench } from './support/vcbench.ts';
 import {
   launchChromium,
@@ -17,6 +15,7 @@ import {
   type WindowLook,
   withoutChromium,
 } from './support/window.ts';
+import { chip, expectText, rows } from './support/windowSteps.ts';
 
 const SAMPLE = 'NA24143_Lib3_Rep1';
 const awsMissing = !hasTool('aws');
@@ -48,10 +47,6 @@ async function open(server: Serving, look: WindowLook = {}, place?: string): Pro
   if (place !== undefined) await window.go(place);
   return window;
 }
-
-const detail = (page: Page) => page.locator('#run-detail');
-const rows = (page: Page) => page.locator('.run-row');
-const chip = (page: Page) => detail(page).locator('.detail-head .chip');
 
 async function chooseOptions(page: Page, options: Record<string, boolean>): Promise<void> {
   for (const [name, wanted] of Object.entries(options))
@@ -295,141 +290,6 @@ describe.skipIf(noChromium)(`a run that goes on${withoutChromium}`, () => {
     }
   });
 });
-
-describe.skipIf(noChromium)(`the list and the pages${withoutChromium}`, () => {
-  let bench: Workbench;
-  let server: Serving;
-  let runIds: string[];
-  beforeAll(async () => {
-    bench = new Workbench();
-    runIds = writeStories(bench.data, Date.now(), 300);
-    server = await startServing(bench);
-  });
-  afterAll(async () => {
-    await server?.stop();
-    bench?.remove();
-  });
-
-  it('filters, searches and sorts; only what is seen is drawn', async () => {
-    const { page } = await open(server);
-    await rows(page).first().waitFor();
-    expect(await rows(page).count()).toBeLessThan(60);
-    await page.getByRole('button', { name: /^To check 1$/ }).click();
-    await expect.poll(() => rows(page).count()).toBe(1);
-    await page.getByRole('button', { name: /^All 300$/ }).click();
-    await page.keyboard.press('Control+f');
-    await page.keyboard.type('na24385 lib1 passed');
-    await expect.poll(() => rows(page).first().innerText()).toContain('NA24385_Lib1');
-    await page.getByRole('searchbox').fill('nothing like this');
-    await page.getByRole('button', { name: 'Show all runs' }).click();
-    await page.getByLabel('Sort by').selectOption('sample');
-    await expect.poll(() => rows(page).first().innerText()).toContain('HG001_a-very-long-name');
-  });
-
-  it('is walked by the keyboard, and remembers where one was', async () => {
-    const { page } = await open(server);
-    await page.locator('#run-list').focus();
-    await page.keyboard.press('ArrowDown');
-    await detail(page).getByRole('heading', { name: 'NA24143_Lib2_Rep3' }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await detail(page).getByRole('heading', { name: 'NA24385_Lib1_Rep1' }).waitFor();
-    await page.keyboard.press('End');
-    await expect.poll(() => page.locator('.run-row.selected').getAttribute('aria-posinset')).toBe('300');
-    await page.keyboard.press('Alt+2');
-    await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('n');
-    await page.getByLabel('Sample ID').waitFor();
-  });
-
-  it('shows a small window one thing at a time, without sideways scrolling', async () => {
-    const { page } = await open(server, { width: 900, height: 600 }, `runs/${runIds[1]}`);
-    await detail(page).getByRole('heading', { name: 'NA24385_Lib1_Rep1' }).waitFor();
-    expect(await page.getByRole('listbox').count()).toBe(0);
-    await page.getByRole('button', { name: 'Back to the list' }).click();
-    await page.getByRole('listbox').waitFor();
-    const over = await page.evaluate(() => {
-      const { document, innerWidth } = globalThis as unknown as {
-        document: { documentElement: { scrollWidth: number } };
-        innerWidth: number;
-      };
-      return document.documentElement.scrollWidth - innerWidth;
-    });
-    expect(over).toBeLessThanOrEqual(0);
-  });
-
-  it('changes language and theme at once, and keeps them', async () => {
-    const { page } = await open(server, {}, 'settings');
-    await page.getByLabel('Theme').selectOption('dark');
-    await page.getByLabel('Language').selectOption('fr');
-    await page.getByRole('heading', { name: 'Réglages' }).waitFor();
-    await page.reload();
-    await page.getByRole('heading', { name: 'Réglages' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('fr');
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
-    const stored = JSON.parse(readFileSync(join(bench.folder, 'settings.json'), 'utf8'));
-    expect(stored.window).toEqual({ language: 'fr', theme: 'dark' });
-    await page.getByLabel('Langue').selectOption('system');
-    await page.getByLabel('Theme').selectOption('system');
-  });
-
-  it.each([
-    ['light', false, false],
-    ['dark', true, false],
-    ['dark, French', true, true],
-  ])('has no serious accessibility violation on any page (%s)', async (_name, dark, french) => {
-    const window = await open(server, { dark, french });
-    const { page } = window;
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    const places = [
-      `runs/${runIds[0]}`,
-      `runs/${runIds[2]}`,
-      'runs',
-      'import',
-      'references',
-      'doctor',
-      'settings',
-    ];
-    for (const place of places) {
-      await window.go(place);
-      if (place === `runs/${runIds[0]}`) {
-        await detail(page).getByRole('button', { name: 'Console' }).click();
-        await page.locator('.log-row').first().waitFor();
-        await page.locator('.plot').first().waitFor();
-      }
-      if (place === 'doctor') await page.locator('.checks .chip').first().waitFor({ timeout: 40_000 });
-      await page.locator('h1').first().waitFor();
-      const violations = await page.evaluate(runAxe, axe);
-      expect(violations, `${place}`).toEqual([]);
-    }
-  });
-});
-
-/** Runs inside the page; the script is evaluated there because the page's policy lets nothing else in. */
-async function runAxe(source: string): Promise<string[]> {
-  interface Found {
-    passes: unknown[];
-    violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  }
-  const place = globalThis as unknown as { axe: { run(options: object): Promise<Found> } };
-  if (place.axe === undefined) new Function('module', 'exports', 'define', source).call(globalThis);
-  const { violations, passes } = await place.axe.run({});
-  if (passes.length < 10) return [`only ${passes.length} rules were looked at`];
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map((node) => node.html.slice(0, 160))
-          .slice(0, 3)
-          .join(' | ')}`,
-    );
-}
-
-async function expectText(page: Page, text: string | RegExp): Promise<void> {
-  await page.getByText(text).first().waitFor();
-}
 
 function setUp(bench: Workbench, s3: Record<string, string>): void {
   mkdirSync(bench.folder, { recursive: true });

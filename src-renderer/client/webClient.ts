@@ -11,30 +11,32 @@ const LONGEST_WAIT_MS = 5000;
  */
 export function webClient(location: Pick<Location, 'origin' | 'host' | 'protocol'>): Client {
   const connection = createStore<Connection>('open');
-  const events = eventSocket(location, connection);
+  const call: Client['call'] = async (method, input) => {
+    let response: Response;
+    try {
+      response = await fetch(`${location.origin}/api/call/${method}`, {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: { 'content-type': 'application/json', 'x-vcbench': '1' },
+        body: JSON.stringify(input),
+      });
+    } catch (error) {
+      return { ok: false, error: brokenTransport(error) };
+    }
+    if (response.ok) {
+      if (connection.get() === 'refused') connection.set('open');
+      return (await response.json()) as Envelope<never>;
+    }
+    if (response.status === 401 || response.status === 403) connection.set('refused');
+    return { ok: false, error: await refusal(response) };
+  };
+  // A broken socket does not say why; a call does: the server is away, or it is another one that knows no such cookie.
+  const events = eventSocket(location, connection, () => void call('app.info', {}));
 
   return {
     kind: 'web',
     connection,
-    async call(method, input) {
-      let response: Response;
-      try {
-        response = await fetch(`${location.origin}/api/call/${method}`, {
-          method: 'POST',
-          credentials: 'same-origin',
-          headers: { 'content-type': 'application/json', 'x-vcbench': '1' },
-          body: JSON.stringify(input),
-        });
-      } catch (error) {
-        return { ok: false, error: brokenTransport(error) };
-      }
-      if (response.ok) {
-        if (connection.get() === 'refused') connection.set('open');
-        return (await response.json()) as Envelope<never>;
-      }
-      if (response.status === 401 || response.status === 403) connection.set('refused');
-      return { ok: false, error: await refusal(response) };
-    },
+    call,
     on: (event, listener) => events.on(event, listener as (data: unknown) => void),
     onReconnect: events.onReconnect,
     pathForFile: () => null,
@@ -49,7 +51,7 @@ async function refusal(response: Response): Promise<ReturnType<typeof brokenTran
     return {
       code: 'accessDenied',
       message: 'This page is no longer signed in to the server.',
-      hint: 'Open the address that "vcbench serve" printed again.',
+      hint: 'Open the address that the server printed last.',
       detail,
     };
   }
@@ -68,6 +70,7 @@ async function refusal(response: Response): Promise<ReturnType<typeof brokenTran
 function eventSocket(
   location: Pick<Location, 'host' | 'protocol'>,
   connection: { get(): Connection; set(next: Connection): void },
+  askWhy: () => void,
 ) {
   const listeners = new Map<string, Set<(data: unknown) => void>>();
   const reconnected = new Set<() => void>();
@@ -89,6 +92,7 @@ function eventSocket(
     };
     socket.onclose = () => {
       if (connection.get() === 'open') connection.set('lost');
+      else askWhy();
       setTimeout(() => open(true), wait);
       wait = Math.min(LONGEST_WAIT_MS, wait * 2);
     };

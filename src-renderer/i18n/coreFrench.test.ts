@@ -11,6 +11,7 @@ const SOURCES = [
   'src-main/contract/*.ts',
   'src-main/core/**/*.ts',
   'src-main/engine/{inputs,io,smallvar,sv}/**/*.ts',
+  'src-renderer/client/webClient.ts',
   'src-main/hosts/electron/{hostMethods,saveLog,utilityLauncher,ipc,places}.ts',
 ];
 /** Sentences that no analyst meets in the window, and why. */

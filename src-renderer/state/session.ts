@@ -39,13 +39,22 @@ export function followSession(): void {
   client().onReconnect(() => void loadSession());
 }
 
-/** Saves settings. Null when that worked; the error belongs next to the form. */
-export async function saveSettings(next: Settings): Promise<AppError | null> {
-  const answer = await call('settings.set', next);
-  if (!answer.ok) return answer.error;
-  session.update((old) => ({ ...old, settings: answer.value }));
-  await applyLook(answer.value.window);
-  return null;
+/** Saves are made one after the other, each on what the one before has left. */
+let saving: Promise<unknown> = Promise.resolve();
+
+/** Changes settings. Null when that worked; the error belongs next to the form. */
+export function saveSettings(change: (now: Settings) => Settings): Promise<AppError | null> {
+  const saved = saving.then(async () => {
+    const now = session.get().settings;
+    if (now === null) return null;
+    const answer = await call('settings.set', change(now));
+    if (!answer.ok) return answer.error;
+    session.update((old) => ({ ...old, settings: answer.value }));
+    await applyLook(answer.value.window);
+    return null;
+  });
+  saving = saved;
+  return saved;
 }
 
 const LOOK_KEY = 'vcbench.look';

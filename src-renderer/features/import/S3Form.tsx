@@ -72,7 +72,7 @@ export function S3Form() {
 
   const keepAddress = async () => {
     if (settings === null || typeof parsed === 'string') return;
-    const failed = await saveSettings({ ...settings, s3: { ...settings.s3, ...parsed } });
+    const failed = await saveSettings((now) => ({ ...now, s3: { ...now.s3, ...parsed } }));
     setError(failed);
     if (failed === null) changeDraft({ address: null });
   };

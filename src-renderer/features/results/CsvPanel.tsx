@@ -26,37 +26,40 @@ export function CsvPanel({ result }: { result: CsvResult }) {
       warnings={result.warnings}
     >
       {result.checks.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th>{t('results.metric')}</th>
-              <th className="r">{t('results.thisRun')}</th>
-              <th className="r">{t('results.limit')}</th>
-              <th className="r">
-                <span className="sr-only">{t('results.state')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {result.checks.map((check) => {
-              const look = LOOK[check.state];
-              return (
-                <tr key={check.name}>
-                  <td>{name(check.name)}</td>
-                  <td className="r nowrap">
-                    {check.text ?? metricText(check.name, check.value, f, t('results.none'))}
-                  </td>
-                  <td className="r muted nowrap">{limitText(check.name, check.limit, f)}</td>
-                  <td className="r">
-                    <Chip tone={look.tone} icon={look.icon}>
-                      {t(`check.${check.state}`)}
-                    </Chip>
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, so the keyboard has to reach it
+        <section className="table-scroll" tabIndex={0} aria-label={t('results.csv')}>
+          <table>
+            <thead>
+              <tr>
+                <th>{t('results.metric')}</th>
+                <th className="r">{t('results.thisRun')}</th>
+                <th className="r">{t('results.limit')}</th>
+                <th className="r">
+                  <span className="sr-only">{t('results.state')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {result.checks.map((check) => {
+                const look = LOOK[check.state];
+                return (
+                  <tr key={check.name}>
+                    <td>{name(check.name)}</td>
+                    <td className="r nowrap">
+                      {check.text ?? metricText(check.name, check.value, f, t('results.none'))}
+                    </td>
+                    <td className="r muted nowrap">{limitText(check.name, check.limit, f)}</td>
+                    <td className="r">
+                      <Chip tone={look.tone} icon={look.icon}>
+                        {t(`check.${check.state}`)}
+                      </Chip>
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </section>
       )}
       {others.length > 0 && (
         <details className="strata">

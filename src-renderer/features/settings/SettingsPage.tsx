@@ -40,7 +40,7 @@ export default function SettingsPage() {
     event.preventDefault();
     if (why !== null) return;
     setBusy(true);
-    const failed = await saveSettings({ ...draft, window: settings.window });
+    const failed = await saveSettings((now) => ({ ...draft, window: now.window }));
     setBusy(false);
     setError(failed);
     if (failed === null) {
@@ -49,7 +49,7 @@ export default function SettingsPage() {
     }
   };
   const look = async (part: Partial<Settings['window']>) => {
-    const failed = await saveSettings({ ...settings, window: { ...settings.window, ...part } });
+    const failed = await saveSettings((now) => ({ ...now, window: { ...now.window, ...part } }));
     if (failed !== null) say('bad', errorText(failed, language, t).message);
   };
   const pickFolder = async () => {

@@ -21,6 +21,18 @@ Check the path, or choose another folder.
 {} is missing or damaged.
 = {} est absent ou endommagé.
 
+This page is no longer signed in to the server.
+= Cette page n’est plus connectée au serveur.
+
+Open the address that the server printed last.
+= Ouvrez l’adresse que le serveur a affichée en dernier.
+
+The server could not answer this request.
+= Le serveur n’a pas pu répondre à cette demande.
+
+Try again.
+= Réessayez.
+
 Retry the run.
 = Relancez l’analyse.
 
