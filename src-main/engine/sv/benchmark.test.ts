@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openVcf } from '../io/vcf.ts';
 import { silentOutput } from '../output.ts';
+import { Random, randomBases } from '../testing/random.ts';
 import { randomSvCase } from '../testing/svCallSets.ts';
 import { writeSvCase, writeVcf } from '../testing/svCaseFiles.ts';
 import { runSvBenchmark, type SvBenchmarkOptions, type SvSummary } from './index.ts';
@@ -27,6 +29,33 @@ describe('cases that taught something', () => {
     const output = join(folder, `out${seed}`);
     await runSvBenchmark({ ...options, output }, silentOutput);
     expect(JSON.parse(readFileSync(join(output, 'summary.json'), 'utf8'))).toEqual(summary);
+  });
+});
+
+describe('threads', () => {
+  it('change nothing: the same files, byte for byte', async () => {
+    const random = new Random(11);
+    const [base, comp]: string[][] = [[], []];
+    const contigs = Array.from({ length: 12 }, (_, i) => `chr${i + 1}`);
+    for (const chrom of contigs) {
+      for (let pos = 500; pos < 18_000; pos += random.int(500, 4000)) {
+        const bases = randomBases(random, random.of([60, 400, 3000, 6000]));
+        const place = (at: number, from: number) => {
+          const allele = `A${bases.slice(from)}${bases.slice(0, from)}`;
+          return `${chrom}\t${at}\t.\tA\t${allele}\t.\tPASS\tSVTYPE=INS;SVLEN=${bases.length}\tGT\t0/1`;
+        };
+        for (let i = random.int(1, 3); i > 0; i--) base!.push(place(pos + 3 - i, 0));
+        for (let i = random.int(1, 3); i > 0; i--) comp!.push(place(pos + 20 - i, random.of([0, 17, 30])));
+      }
+    }
+    const digests = async (threads: number) => {
+      const { output } = await run(base!, comp!, { options: { threads }, contigs });
+      const names = readdirSync(output).filter((name) => name !== 'log.txt' && name !== 'params.json');
+      return names.map((name) => `${name} ${hash('sha256', readFileSync(join(output, name)))}`);
+    };
+    const one = await digests(1);
+    expect(one).toHaveLength(10);
+    for (const threads of [2, 4]) expect(await digests(threads)).toEqual(one);
   });
 });
 

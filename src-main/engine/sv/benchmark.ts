@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Fasta, openFasta } from '../io/fasta.ts';
 import type { TaskOutput } from '../output.ts';
@@ -7,8 +8,9 @@ import { type Chunk, chunksOf } from './chunks.ts';
 import { paramsJson, paramsText, summaryJson } from './json.ts';
 import { resolveOptions, type SvBenchmarkOptions, type SvParams } from './options.ts';
 import { OutputFolder, type OutputLine } from './outputFolder.ts';
-import { judgeChunk, type Verdict } from './pick.ts';
+import { checkPairs, judgeChunk, type Verdict } from './pick.ts';
 import { makeScope, type Scope } from './scope.ts';
+import { SequencePool } from './sequencePool.ts';
 import { type Outcome, type SvSummary, Tally } from './tally.ts';
 import { TaskLog } from './taskLog.ts';
 import type { SvVariant } from './variant.ts';
@@ -36,8 +38,11 @@ export async function runSvBenchmark(
     open.push(comp.reader);
     const reference = params.reference === null ? null : await openFasta(params.reference);
     if (reference) open.push(reference);
+    const small = base.reader.size + comp.reader.size < WORTH_THREADS;
+    const pool = new SequencePool((options.threads ?? (small ? 1 : availableParallelism())) - 1);
+    open.push(pool);
     const comparison = new Comparison({
-      params,
+      ...{ params, pool },
       base,
       comp,
       reference,
@@ -56,8 +61,12 @@ export async function runSvBenchmark(
   }
 }
 
+/** Compressed bytes of both files below which a thread takes longer to start than to work. */
+const WORTH_THREADS = 1024 * 1024;
+
 interface Parts {
   params: SvParams;
+  pool: SequencePool;
   base: CallSource;
   comp: CallSource;
   reference: Fasta | null;
@@ -72,6 +81,8 @@ class Comparison {
   readonly #tally: Tally;
   readonly #refine: string[] = [];
   #chunks = 0;
+  /** Chunks whose sequences are being compared, and those behind them. */
+  readonly #waiting: { chunk: Chunk; similarities: Promise<Float64Array> | null }[] = [];
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -117,7 +128,8 @@ class Comparison {
   }
 
   async #compare(contig: string, scope: Scope): Promise<void> {
-    const { params, base, comp, reference, signal } = this.#parts;
+    const { params, base, comp, reference, pool, signal } = this.#parts;
+    const waiting = this.#waiting;
     const chunks = chunksOf(
       base.calls(contig, (call) => scope.acceptsBase(call), reference),
       comp.calls(contig, (call) => scope.acceptsComp(call), reference),
@@ -125,14 +137,28 @@ class Comparison {
     );
     for await (const chunk of chunks) {
       signal?.throwIfAborted();
-      this.#judge(contig, chunk, scope);
+      checkPairs(chunk.bases, chunk.comps);
+      waiting.push({ chunk, similarities: pool.similarities(chunk.bases, chunk.comps, params) });
+      while (waiting[0]?.similarities === null || this.#pairs > MOST_WAITING)
+        await this.#judgeNext(contig, scope);
     }
+    while (waiting.length > 0) await this.#judgeNext(contig, scope);
   }
 
-  #judge(contig: string, chunk: Chunk, scope: Scope): void {
+  /** Pairs of calls that wait, and a few more for the chunks themselves. */
+  get #pairs(): number {
+    return this.#waiting.reduce((sum, { chunk }) => sum + 100 + chunk.bases.length * chunk.comps.length, 0);
+  }
+
+  async #judgeNext(contig: string, scope: Scope): Promise<void> {
+    const { chunk, similarities } = this.#waiting.shift()!;
+    this.#judge(contig, chunk, await similarities, scope);
+  }
+
+  #judge(contig: string, chunk: Chunk, similarities: Float64Array | null, scope: Scope): void {
     const { params, folder } = this.#parts;
     this.#chunks++;
-    const verdicts = judgeChunk(chunk.bases, chunk.comps, params.pick, params);
+    const verdicts = judgeChunk(chunk.bases, chunk.comps, params.pick, params, similarities);
     const refine = refineRegion(verdicts, params.sizemin);
     if (refine) this.#refine.push(`${contig}\t${refine.start}\t${refine.end}`);
     const lines = new Map<Outcome, OutputLine[]>();
@@ -172,6 +198,9 @@ class Comparison {
     await folder.writeText('summary.json', summaryJson(summary));
   }
 }
+
+/** Bounds what waits for threads, to some megabytes. */
+const MOST_WAITING = 100_000;
 
 function sampleName({ reader, sample }: CallSource): string | null {
   return sample === null ? null : reader.header.samples[sample]!;

@@ -1,5 +1,5 @@
+import { alleleSimilarity } from './alleles.ts';
 import type { SvParams } from './options.ts';
-import { rolledSimilarity, sequenceSimilarity } from './similarity.ts';
 import type { SvBreakend, SvVariant } from './variant.ts';
 
 /** Where a distance is not known, as between breakends that were told apart before it was measured. */
@@ -22,12 +22,20 @@ export class MatchMatrix {
   readonly startDistance: Float64Array;
   readonly endDistance: Float64Array;
   readonly #params: MatchParams;
+  readonly #known: Float64Array | null;
 
-  constructor(bases: readonly SvVariant[], comps: readonly SvVariant[], params: MatchParams) {
+  /** `similarities` of all pairs that need one, when they are known already. */
+  constructor(
+    bases: readonly SvVariant[],
+    comps: readonly SvVariant[],
+    params: MatchParams,
+    similarities: Float64Array | null = null,
+  ) {
     const pairs = bases.length * comps.length;
     this.bases = bases;
     this.comps = comps;
     this.#params = params;
+    this.#known = similarities;
     this.state = new Uint8Array(pairs);
     this.score = new Float64Array(pairs).fill(Number.NaN);
     this.sequenceSimilarity = new Float64Array(pairs).fill(Number.NaN);
@@ -76,8 +84,8 @@ export class MatchMatrix {
       size >= params.pctsize &&
       overlap >= params.pctovl;
     let sequence = 0;
-    if (params.pctseq > 0 && base.resolved && comp.resolved) {
-      sequence = compareSequences(base, comp, params.noRoll);
+    if (comparesSequences(base, comp, params)) {
+      sequence = this.#known ? this.#known[pair]! : compareSequences(base, comp, params.noRoll);
       if (sequence < params.pctseq) state = false;
     }
     this.state[pair] = state ? 1 : 0;
@@ -152,13 +160,18 @@ function sameType(base: SvVariant, comp: SvVariant, dupToIns: boolean): boolean 
   return asInsertion(base.type) === asInsertion(comp.type);
 }
 
+/** Whether the similarity of the sequences of two calls counts. */
+export function comparesSequences(base: SvVariant, comp: SvVariant, { pctseq }: MatchParams): boolean {
+  return pctseq > 0 && base.resolved && comp.resolved && !base.breakend && !comp.breakend;
+}
+
+/** Then the similarity is 1. */
+export function sameAlleles(base: SvVariant, comp: SvVariant): boolean {
+  return base.refSequence === comp.refSequence && base.altSequence === comp.altSequence;
+}
+
 function compareSequences(base: SvVariant, comp: SvVariant, noRoll: boolean): number {
-  if (base.refSequence === comp.refSequence && base.altSequence === comp.altSequence) return 1;
-  const startDistance = base.start - comp.start;
-  const direct = noRoll || startDistance === 0 || base.end === comp.end;
-  if (direct || (base.type === 'INV' && comp.type === 'INV'))
-    return sequenceSimilarity(base.allele, comp.allele);
-  return rolledSimilarity(base.allele, comp.allele, startDistance);
+  return sameAlleles(base, comp) ? 1 : alleleSimilarity(base, comp, noRoll);
 }
 
 interface BreakendMatch {

@@ -43,13 +43,18 @@ export interface SvBenchmarkOptions {
   sizemax?: number;
   /** Leave out calls without the allele: in all files, base only, or comp only. */
   noRef?: 'a' | 'b' | 'c';
+  /**
+   * Threads. When not given, as many as there are cores, or one for small files. Results do not depend on it, so that it
+   * is none of the parameters.
+   */
+  threads?: number;
 }
 
 export type Pick = 'single' | 'ac' | 'multi';
 
 /** Options with nothing left open. */
 export type SvParams = Required<
-  Omit<SvBenchmarkOptions, 'reference' | 'includebed' | 'bSample' | 'cSample' | 'noRef'>
+  Omit<SvBenchmarkOptions, 'reference' | 'includebed' | 'bSample' | 'cSample' | 'noRef' | 'threads'>
 > &
   Nullable<SvBenchmarkOptions, 'reference' | 'includebed' | 'bSample' | 'cSample' | 'noRef'>;
 

@@ -19,15 +19,24 @@ export interface Verdict {
   compId: number;
 }
 
-/** Verdicts on the calls of one chunk, in the order in which truvari reports them. */
+/**
+ * Verdicts on the calls of one chunk, in the order in which truvari reports them. `similarities` as in MatchMatrix.
+ */
 export function judgeChunk(
   bases: readonly SvVariant[],
   comps: readonly SvVariant[],
   pick: Pick,
   params: MatchParams,
+  similarities: Float64Array | null = null,
 ): Verdict[] {
   if (bases.length === 0) return comps.map((comp, compId) => alone({ comp, compId }));
   if (comps.length === 0) return bases.map((base, baseId) => alone({ base, baseId }));
+  checkPairs(bases, comps);
+  return PICKERS[pick](new MatchMatrix(bases, comps, params, similarities));
+}
+
+/** Throws EngineError badInput where more calls lie together than can be held in memory. */
+export function checkPairs(bases: readonly SvVariant[], comps: readonly SvVariant[]): void {
   if (bases.length * comps.length > MOST_PAIRS) {
     throw new EngineError(
       'badInput',
@@ -35,7 +44,6 @@ export function judgeChunk(
       'Make chunksize smaller, or limit the comparison to confident regions by a BED file.',
     );
   }
-  return PICKERS[pick](new MatchMatrix(bases, comps, params));
 }
 
 /** Bounds the memory of one chunk, to about 700 MB. */

@@ -32,10 +32,11 @@ export const BUNDLES = [
     },
   },
   {
-    // The engine starts `worker` in threads and looks for it beside itself.
+    // The engine starts these in threads and looks for them beside itself.
     input: {
       main: join(root, 'src-main', 'hosts', 'cli', 'main.ts'),
       worker: join(root, 'src-main', 'engine', 'smallvar', 'worker.ts'),
+      sequenceWorker: join(root, 'src-main', 'engine', 'sv', 'sequenceWorker.ts'),
     },
     external: isExternal,
     platform: 'node',

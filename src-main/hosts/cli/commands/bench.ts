@@ -26,7 +26,7 @@ export function addBenchCommands(program: Command): void {
     .option('--pass-only', 'leave filtered calls out altogether')
     .option('--truth-sample <name>', 'sample of a truth VCF with several')
     .option('--query-sample <name>', 'sample of a query VCF with several')
-    .option('--threads <n>', 'threads', count)
+    .option('--threads <n>', 'threads; all cores when not given', count)
     .option('--json', 'print one JSON document')
     .action(async (options) => {
       const summary = await runSmallVariantBenchmark(options, stepOutput(options.json), interruptSignal());
@@ -66,6 +66,7 @@ export function addBenchCommands(program: Command): void {
     .option('-S, --sizefilt <n>', 'least size of a comp call', Number)
     .option('--sizemax <n>', 'largest size; -1: none', Number)
     .option('--no-ref <which>', 'leave out calls without the allele: a (both), b (base) or c (comp)')
+    .option('--threads <n>', 'threads; all cores when not given', count)
     .option('--json', 'print one JSON document')
     .action(async (options) => {
       const resolved = svOptions(options);
