@@ -231,6 +231,7 @@ if [ "$1" = version ]; then echo 'Truvari v5.4.0'; exit 0; fi
 seq -f 'line %.0f' 1 2000
 while [ ! -e "${tools}/more" ]; do sleep 0.1; done
 seq -f 'line %.0f' 2001 20000
+head -c 1000000 /dev/zero | tr '\\0' x; printf ' <img src=x onerror=alert(1)>\\n'
 printf '10%%\\r20%%\\r'; echo 'all is said'
 while [ ! -e "${tools}/end" ]; do sleep 0.1; done
 exit 3
@@ -269,6 +270,9 @@ exit 3
     expect(await seen(page)).toEqual(held);
     await follow(page).click();
     await page.getByText('all is said').waitFor();
+    await page.getByText('the rest of this line is cut here').waitFor();
+    expect(await page.locator('.log-text').filter({ hasText: '10%' }).count()).toBe(0);
+    expect(await page.locator('.log-rows img').count()).toBe(0);
     const end = await seen(page);
     expect(end).toEqual(end.map((_n, index) => (end[0] as number) + index));
 

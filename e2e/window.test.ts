@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildWindow } from './support/buildWindow.ts';
 import { type DemoLab, makeDemoLab, makeFakeTools } from './support/demoLab.ts';
+import { startHostileS3 } from './support/hostileS3.ts';
 import { type Serving, startServing } from './support/httpClient.ts';
 import { type LoopbackS3, startS3 } from './support/s3.ts';
 import { hasTool, Workbench } from './support/vcbench.ts';
@@ -172,6 +173,31 @@ describe.skipIf(noChromium || awsMissing)(
       await page.getByLabel('Region').fill('Mars 1');
       await expectText(page, /Small letters, digits and “-”/);
       await expectText(page, 'Correct what is marked first.');
+    });
+
+    it('expired credentials: ends in error with the way to sign in again, and no more news', async () => {
+      const hostile = await startHostileS3();
+      hostile.behaviour = { kind: 'listError', status: 400, code: 'ExpiredToken' };
+      const expired = new Workbench(s3.env);
+      setUp(expired, { bucket: BUCKET, basePath: 'runs', endpoint: hostile.endpoint, region: 'us-east-1' });
+      const other = await startServing(expired);
+      try {
+        const window = await open(other, {}, 'import');
+        const { page } = window;
+        await page.getByLabel('Sample ID').fill(SAMPLE);
+        await page.getByRole('button', { name: 'Import from S3' }).click();
+        await chip(page).getByText('AWS sign-in').waitFor({ timeout: 30_000 });
+        const alert = page.locator('#run-detail').getByRole('alert');
+        expect(await alert.innerText()).toMatch(/The AWS credentials have expired\.\s+Sign in again/);
+        await page.locator('.log-row.error', { hasText: 'The AWS credentials have expired.' }).waitFor();
+        expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+        await page.getByRole('button', { name: 'Retry' }).waitFor();
+        await window.close();
+      } finally {
+        await other.stop();
+        await hostile.close();
+        expired.remove();
+      }
     });
 
     it('refused credentials: named as such, in French too', async () => {

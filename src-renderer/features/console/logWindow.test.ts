@@ -45,6 +45,18 @@ describe('LogWindow', () => {
     expect(found.at(-1)).toBe(5519);
   });
 
+  it('waits for more when what was announced is not there yet', async () => {
+    let reads = 0;
+    const window = new LogWindow(async () => {
+      reads++;
+      return { lines: [], lastN: 0 };
+    });
+    await window.toEnd();
+    await window.grew(200_000, true);
+    expect(reads).toBe(2);
+    expect(window.atEnd).toBe(false);
+  });
+
   it('follows growth without losing or doubling a line', async () => {
     const { log, read } = logOf(100);
     const window = new LogWindow(read);

@@ -152,7 +152,8 @@ export class LogWindow {
   private async catchUp(): Promise<void> {
     await this.once('end', async (turn) => {
       while (this.to < this.lastN && turn === this.turn && !this.closed) {
-        const next = this.to + 1;
+        const before = this.to;
+        const next = before + 1;
         const near = this.lastN - this.to <= MOST_NEW;
         const page = near
           ? await this.read(next, MOST_NEW, 'forward')
@@ -162,6 +163,8 @@ export class LogWindow {
         if (near) this.append(page);
         else this.replaceWithTail(page);
         this.changed();
+        // What was announced is not on disk yet: the next event or look brings it.
+        if (this.to <= before) return;
       }
     });
   }

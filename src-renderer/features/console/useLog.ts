@@ -51,7 +51,7 @@ export function useLogWindow(
   const window = useMemo(
     () =>
       new LogWindow(async (from, limit, direction) => {
-        if (asked.levels?.length === 0) return { lines: [], lastN: 0 };
+        if (asked.levels?.length === 0) return null;
         const answer = await call('logs.read', { runId, log, from, limit, direction, ...asked });
         setError(answer.ok ? null : answer.error);
         return answer.ok ? answer.value : null;
