@@ -61,7 +61,137 @@ describe(`a real browser${noChromium ? ' (not run: chromium not installed)' : ''
       foreign.close();
     }
   });
+
+  it.skipIf(noChromium)(
+    'keeps its own page from everything but the methods and the served files',
+    async () => {
+      let visits = 0;
+      const outside = createServer((_request, response) => {
+        visits++;
+        response.writeHead(200, { 'access-control-allow-origin': '*' }).end('outside');
+      });
+      await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
+      const { port } = outside.address() as AddressInfo;
+      const browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
+      });
+      try {
+        const page = await (await browser.newContext()).newPage();
+        await page.goto(server.url);
+        expect(await page.evaluate(tryToLeave, `http://127.0.0.1:${port}`)).toEqual({
+          node: [],
+          methods: [],
+          files: [],
+          inline: false,
+          evaluated: false,
+          outside: [],
+        });
+        expect(visits).toBe(0);
+        expect(page.url()).toBe(`${server.address}/`);
+      } finally {
+        await browser.close();
+        outside.close();
+      }
+    },
+  );
 });
+
+/** Runs inside the page: what a script smuggled into it would try. Every list is of what succeeded. */
+async function tryToLeave(foreign: string) {
+  const page = globalThis as unknown as PageDocument & {
+    document: PageDocument;
+    location: { origin: string };
+    stolen?: boolean;
+    Worker: new (source: string) => PageElement;
+  };
+  const { document } = page;
+  const node = ['require', 'process', 'module', 'Buffer', '__dirname', 'vcbench'].filter(
+    (name) => name in page,
+  );
+
+  const call = (method: string) =>
+    fetch(`/api/call/${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-vcbench': '1' },
+      body: '{"path":"/etc/passwd"}',
+    });
+  const methods: string[] = [];
+  for (const method of [
+    'fs.readFile',
+    'constructor',
+    '__proto__',
+    'toString',
+    'service.close',
+    '../logs',
+    'app',
+  ]) {
+    const response = await call(method);
+    if (response.ok && ((await response.json()) as { ok: boolean }).ok) methods.push(method);
+  }
+
+  const files: string[] = [];
+  const ways = [
+    '/../../../etc/passwd',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/..%2f..%2fetc%2fpasswd',
+    '/%5c..%5c..%5cetc%5cpasswd',
+  ];
+  const absolute = [
+    '//etc/passwd',
+    '/etc/passwd',
+    '/assets/../../../package.json',
+    '/api/logs/../../serve.json',
+  ];
+  for (const path of [...ways, ...absolute, 'file:///etc/passwd', '/api/logs/%2e%2e%2f%2e%2e/serve.txt']) {
+    const text = await fetch(path).then(
+      (response) => response.text(),
+      () => '',
+    );
+    if (/root:|"token"|"dependencies"/.test(text)) files.push(path);
+  }
+
+  const inline = document.createElement('script');
+  inline.textContent = 'globalThis.stolen = true';
+  document.head.append(inline);
+  const evaluated = await new Promise<boolean>((resolve) =>
+    setTimeout(() => {
+      try {
+        // biome-ignore lint/security/noGlobalEval: the test is that the page's policy refuses it
+        resolve(globalThis.eval('true') === true);
+      } catch {
+        resolve(false);
+      }
+    }, 0),
+  );
+
+  const outside: string[] = [];
+  const said = (name: string, way: Promise<unknown>) =>
+    way.then(
+      () => outside.push(name),
+      () => undefined,
+    );
+  await said('fetch', fetch(foreign));
+  for (const name of ['img', 'script', 'iframe', 'object'] as const) {
+    const element = document.createElement(name);
+    const loaded = new Promise<void>((resolve, reject) => {
+      element.onload = () => (name === 'iframe' || name === 'object' ? reject() : resolve());
+      element.onerror = () => reject();
+      setTimeout(reject, 300);
+    });
+    element.src = foreign;
+    element.data = foreign;
+    document.body.append(element);
+    await said(name, loaded);
+  }
+  const form = document.createElement('form');
+  form.action = foreign;
+  form.method = 'post';
+  document.body.append(form);
+  form.submit();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return { node, methods, files, inline: page.stolen === true, evaluated, outside };
+}
 
 /** Runs inside a page: everything a script can try against the server. 0 is a network error, as CORS makes it. */
 async function tryEverything(address: string) {
@@ -115,6 +245,11 @@ interface PageDocument {
 }
 interface PageElement {
   src: string;
+  data: string;
+  action: string;
+  method: string;
+  textContent: string;
+  submit(): void;
   onload: () => void;
   onerror: () => void;
   contentDocument?: { body: { textContent: string } } | null;

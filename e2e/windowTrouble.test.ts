@@ -83,8 +83,17 @@ describe.skipIf(noChromium)(`when things go wrong${withoutChromium}`, () => {
     const hint = page.locator('.field', { has: field }).locator('.hint.bad');
     const start = page.getByRole('button', { name: 'Import from S3' });
     await page.getByLabel('Bucket and prefix').fill('s3://lab-results/genmol');
-    const bad = ['a/b', '../x', 'a..b', 'a b', "a'b", 'a"b', 'é', '名前', '.a', '-a', 'a.', '$(id)', 'a\\b'];
-    for (const text of [...bad, '<b>x</b>', 'x'.repeat(101), 'x'.repeat(300), 'x'.repeat(5000)]) {
+    for (const text of [
+      'a/b',
+      '../x',
+      'a b',
+      'a"b',
+      '名前',
+      '$(id)',
+      'a.',
+      'x'.repeat(300),
+      'x'.repeat(5000),
+    ]) {
       await field.fill(text);
       await hint.getByText(/^Use 1 to 100 letters, digits/).waitFor();
       expect(await field.getAttribute('aria-invalid'), text).toBe('true');
