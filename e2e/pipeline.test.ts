@@ -90,6 +90,26 @@ describe('a local run', () => {
     expect(existsSync(join(bench.data, 'processed', `${SAMPLE}_R001`, 'happy', 'summary.csv'))).toBe(true);
   });
 
+  it('is judged by what this import delivered, never by files of an earlier one', async () => {
+    await bench.json('import', lab.demo.runDirectory, '--csv');
+    const place = join(bench.data, 'lab_runs', `${SAMPLE}_R001`);
+    writeFileSync(join(place, 'notes.txt'), 'ours');
+    const folder = runFolder(SAMPLE, (copy) => {
+      for (const name of readdirSync(copy)) if (name.includes('.sv.vcf.gz')) rmSync(join(copy, name));
+    });
+    const second = await bench.run('import', folder, '--truvari', '--json');
+    expect(second.code).toBe(1);
+    expect(JSON.parse(second.stdout).value).toMatchObject({ state: 'failed', reason: 'badInput' });
+    expect(second.stderr).toContain(`${SAMPLE}_R001.sv.vcf.gz is of an earlier delivery`);
+    const now = readdirSync(place);
+    expect(now).toContain('notes.txt');
+    expect(now).toContain(`${SAMPLE}_R001.gvcf.gz`);
+    expect(now.filter((name) => name.includes('.sv.vcf'))).toEqual([]);
+    const [aside = ''] = readdirSync(join(place, '.earlier'));
+    const kept = readFileSync(join(place, '.earlier', aside, `${SAMPLE}_R001.sv.vcf.gz`));
+    expect(kept.equals(readFileSync(join(lab.demo.runDirectory, `${SAMPLE}.sv.vcf.gz`)))).toBe(true);
+  });
+
   it('can be compared from its gVCF alone, with the same figures', async () => {
     const folder = runFolder(SAMPLE, (place) => {
       for (const name of readdirSync(place)) if (name.includes('hard-filtered')) rmSync(join(place, name));

@@ -205,6 +205,9 @@ summarise() {
     die "$FIRST_CODE" "$FIRST_TEXT" "$FIRST_HINT"
   fi
   rm -rf -- "$STAGE"
+  # What this sample now consists of; the application moves files of an earlier delivery aside.
+  printf '%s\n' "${NAME[@]}" >"$DEST/.delivered.partial" 2>/dev/null && mv -f -- "$DEST/.delivered.partial" "$DEST/.delivered" ||
+    die 1 "$DEST/.delivered cannot be written." 'Is the disk full? Run it again.'
   if [ "$got" = 0 ]; then info "All $kept files are already whole in $DEST."; return; fi
   human_bytes "$bytes"
   info "Fetched $got file(s), $HUMAN in $seconds s; $kept already whole. They are in $DEST."

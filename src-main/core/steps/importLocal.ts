@@ -1,10 +1,12 @@
 import { mkdir, rm, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { LocalPreview } from '../../contract/api.ts';
 import { VcbenchError } from '../../contract/errors.ts';
 import type { LocalSource } from '../../contract/run.ts';
+import { writeWhole } from '../files.ts';
+import { DELIVERY_FILE } from '../inputs/delivery.ts';
 import { classifyRunFile, recogniseRun } from '../inputs/runFiles.ts';
-import { chooseFiles } from './import/choose.ts';
+import { type ChosenFile, chooseFiles } from './import/choose.ts';
 import { clonePlainFiles, copyFiles, findWhole } from './import/copy.ts';
 import { fileProblem } from './import/problems.ts';
 import { formOf, openSource } from './import/source.ts';
@@ -60,6 +62,7 @@ export async function importLocal(
     const wanted = files.filter((file) => !whole.has(file));
     const cloned = await clonePlainFiles(wanted, staging, signal);
     await copyFiles(wanted, cloned, { destination, staging, all: files, output, signal });
+    await writeDelivery(destination, files);
     const skipped = files.filter((file) => whole.has(file)).map((file) => file.target);
     output.info(`Imported ${wanted.length} file(s) into ${destination}; ${skipped.length} already whole.`);
     return {
@@ -72,6 +75,18 @@ export async function importLocal(
     await rm(join(staging, 'import'), { recursive: true, force: true }).catch(() => undefined);
     // Only when empty: a download's resumable pieces may lie there.
     await rmdir(staging).catch(() => undefined);
+  }
+}
+
+/** Files that were imported from where they are stay where they are, with whatever else is there. */
+async function writeDelivery(destination: string, files: readonly ChosenFile[]): Promise<void> {
+  const list = join(destination, DELIVERY_FILE);
+  const inPlace = files.some(({ path }) => path !== undefined && dirname(resolve(path)) === destination);
+  try {
+    if (inPlace) await rm(list, { force: true });
+    else await writeWhole(list, `${files.map((file) => file.target).join('\n')}\n`);
+  } catch (error) {
+    throw fileProblem(error, list);
   }
 }
 

@@ -251,4 +251,10 @@ stopped by signal {}; run the same command again to go on where it stopped
 
 cannot write in {}
 = impossible d’écrire dans {}
+
+{}/.delivered cannot be written.
+= {}/.delivered ne peut pas être écrit.
+
+Is the disk full? Run it again.
+= Le disque est-il plein ? Relancez.
 `;

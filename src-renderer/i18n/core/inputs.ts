@@ -78,6 +78,9 @@ The files are called after {} samples ({}), and none after {}.
 Choose the files of one sample, or give the sample ID that they carry.
 = Choisissez les fichiers d’un seul échantillon, ou donnez l’identifiant qu’ils portent.
 
+{} is of an earlier delivery and not in this one; it is moved to {}.
+= {} vient d’une livraison précédente et manque dans celle-ci ; il est déplacé dans {}.
+
 The files are called {}, not {}; they keep their names.
 = Les fichiers s’appellent {}, pas {} ; ils gardent leur nom.
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { VcbenchError } from '../../../contract/errors.ts';
 import type { StepResult } from '../../../contract/result.ts';
+import { setEarlierAside } from '../../inputs/delivery.ts';
 import { fingerprint } from '../../run/outputs.ts';
 import type { StepContext, StepKind } from '../context.ts';
 import { flags } from '../exec.ts';
@@ -51,11 +52,13 @@ export const downloadStep: StepKind = {
   },
 };
 
-/** What now lies in the run's folder, as the result of the step that put it there. */
+/** What was delivered into the run's folder, as the result of the step that put it there. */
 export async function runFolderResult(
   context: StepContext,
   kind: 'download' | 'import',
 ): Promise<StepResult> {
-  const files = await fingerprint([context.folder.labRun(context.spec.runName)]);
+  const place = context.folder.labRun(context.spec.runName);
+  await setEarlierAside(place, new Date(), context.log.warn);
+  const files = await fingerprint([place]);
   return { kind, files: files.map(({ path, size }) => ({ path, size })), notes: [] };
 }
