@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DELIVERY_FILE } from '../src-main/core/inputs/delivery.ts';
 import { CSV_KINDS } from '../src-main/core/inputs/runFiles.ts';
 import { type ImportOutput, importLocal, previewLocal } from '../src-main/core/steps/importLocal.ts';
 import { makeZip, type ZipEntry } from './support/zipWriter.ts';
@@ -196,8 +197,10 @@ function silent(output: Partial<ImportOutput>): ImportOutput {
   return { info() {}, warn() {}, progress() {}, ...output };
 }
 
+/** But the list that an import leaves of itself. */
 function filesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return names.filter((name) => name !== DELIVERY_FILE);
 }
 
 function md5(content: Buffer): string {

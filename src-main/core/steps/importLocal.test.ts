@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, symlink, truncate, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DELIVERY_FILE } from '../inputs/delivery.ts';
 import { CSV_KINDS } from '../inputs/runFiles.ts';
 import { type ImportOutput, type ImportRequest, importLocal, previewLocal } from './importLocal.ts';
 
@@ -227,8 +228,10 @@ async function put(name: string, content: string | Buffer, seconds?: number): Pr
   if (seconds !== undefined) await utimes(path, seconds, seconds);
 }
 
+/** But the list that an import leaves of itself. */
 function filesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return names.filter((name) => name !== DELIVERY_FILE);
 }
 
 function md5(content: string | Buffer): string {
