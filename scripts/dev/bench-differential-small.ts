@@ -1,5 +1,6 @@
 /**
- * The built-in small-variant comparison against `rtg vcfeval` and `hap.py --engine=vcfeval` on generated hard cases:
+ * The built-in small-variant comparison against `rtg vcfeval` and `hap.py --engine=vcfeval` on generated hard cases, and against
+ * vcfeval's `--Xobey-phase` on the same with phases:
  * node scripts/dev/bench-differential-small.ts [CASES] [SEED...]
  * The tools are looked for on the PATH, or named by VCBENCH_RTG and VCBENCH_HAPPY. Exit code 1 when a count differs.
  */
@@ -10,16 +11,32 @@ import { join } from 'node:path';
 import { Intervals } from '../../src-main/engine/io/intervals.ts';
 import { parseRecord } from '../../src-main/engine/io/vcf.ts';
 import { classify, FLAG } from '../../src-main/engine/smallvar/classify.ts';
-import { type BlockResult, compareBlock } from '../../src-main/engine/smallvar/compareBlock.ts';
+import {
+  type BlockInput,
+  type BlockResult,
+  compareBlock,
+  type Phase,
+} from '../../src-main/engine/smallvar/compareBlock.ts';
 import { MATCH } from '../../src-main/engine/smallvar/match.ts';
 import { type SmallRecord, toSmallRecord } from '../../src-main/engine/smallvar/record.ts';
 import { membership, widenByTruth } from '../../src-main/engine/smallvar/regions.ts';
 import type { Side } from '../../src-main/engine/smallvar/row.ts';
-import { type GeneratedSet, generateSet, header } from '../../src-main/engine/smallvar/testing/generate.ts';
+import {
+  type GeneratedSet,
+  generateSet,
+  header,
+  withPhases,
+} from '../../src-main/engine/smallvar/testing/generate.ts';
 
 const rtg = process.env.VCBENCH_RTG ?? 'rtg';
 const happy = process.env.VCBENCH_HAPPY ?? 'hap.py';
 const ZYGOSITY = ['het', 'homalt', 'hetalt'];
+const NO_PHASE: Phase = { truth: false, query: false };
+const PHASES: readonly Phase[] = [
+  { truth: true, query: false },
+  { truth: false, query: true },
+  { truth: true, query: true },
+];
 const [cases = '1000', ...seeds] = process.argv.slice(2);
 const missing = ['bgzip', 'tabix', 'samtools', rtg, happy].filter(
   (tool) => spawnSync(tool, ['--version']).error !== undefined,
@@ -31,33 +48,48 @@ else {
 }
 
 async function differ(seed: number, count: number): Promise<void> {
+  const set = generateSet(seed, count);
+  console.log(`seed ${seed}: ${count} places, ${set.truth.length} truth and ${set.query.length} query calls`);
+  await inFolder(set, async (folder, input) => {
+    const ours = compareBlock(input);
+    for (const which of ['pass', 'all'] as const)
+      reportVcfeval(ours, which, runVcfeval(folder, which, NO_PHASE));
+    runHappy(folder);
+    const widened = widenByTruth(input.confident!, input.truth).intervals;
+    reportLines(ourLines(ours, widened), theirLines(folder));
+  });
+  await inFolder(withPhases(set, seed), async (folder, input) => {
+    for (const phase of PHASES) {
+      console.log(`  obeying phase of truth ${phase.truth}, of query ${phase.query}`);
+      const ours = compareBlock({ ...input, phase });
+      for (const which of ['pass', 'all'] as const)
+        reportVcfeval(ours, which, runVcfeval(folder, which, phase));
+    }
+  });
+}
+
+/** Writes the set's files for the tools, and hands over the same as input for the built-in comparison. */
+async function inFolder(
+  set: GeneratedSet,
+  work: (folder: string, input: BlockInput) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'vcbench-differential-'));
   try {
-    const set = generateSet(seed, count);
     const regions = regionsWithHoles(set);
     await writeInput(set, regions, folder);
     const calls = (lines: string[]): SmallRecord[] =>
       lines
         .map((line) => toSmallRecord(parseRecord(line), 0))
         .filter((found): found is SmallRecord => typeof found !== 'string');
-    const truth = calls(set.truth);
-    const confident = new Intervals(regions);
-    const ours = compareBlock({
+    await work(folder, {
       contig: set.contig,
       reference: new TextEncoder().encode(set.reference),
-      truth,
+      truth: calls(set.truth),
       query: calls(set.query),
-      confident,
+      confident: new Intervals(regions),
       strata: [],
       recordCounts: true,
     });
-    console.log(
-      `seed ${seed}: ${count} places, ${set.truth.length} truth and ${set.query.length} query calls`,
-    );
-    for (const which of ['pass', 'all'] as const) reportVcfeval(ours, which, runVcfeval(folder, which));
-    runHappy(folder);
-    const widened = widenByTruth(confident, truth).intervals;
-    reportLines(ourLines(ours, widened), theirLines(folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -95,10 +127,15 @@ async function writeInput(set: GeneratedSet, regions: [number, number][], folder
   execFileSync(rtg, ['format', '-o', join(folder, 'sdf'), fasta], { stdio: 'ignore' });
 }
 
-function runVcfeval(folder: string, which: 'pass' | 'all'): number[] {
+function runVcfeval(folder: string, which: 'pass' | 'all', phase: Phase): number[] {
   const at = (name: string): string => join(folder, name);
   const args = ['vcfeval', '-b', at('truth.vcf.gz'), '-c', at('query.vcf.gz'), '-t', at('sdf')];
-  args.push('-e', at('regions.bed'), '-o', at(which), ...(which === 'all' ? ['--all-records'] : []));
+  args.push('-e', at('regions.bed'), `--Xobey-phase=${phase.truth},${phase.query}`);
+  args.push(
+    '-o',
+    at(`${which}-${phase.truth}-${phase.query}`),
+    ...(which === 'all' ? ['--all-records'] : []),
+  );
   const text = execFileSync(rtg, args, { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
   return text.trim().split('\n').at(-1)!.trim().split(/\s+/).slice(1, 5).map(Number);
 }

@@ -130,7 +130,7 @@ function isSimple(record: SmallRecord | null): boolean {
 }
 
 function unphased([x, y]: readonly [number, number]): string {
-  if (x === 0 && y === 1) return '0/1';
+  if ((x === 0 && y === 1) || (x === 1 && y === 0)) return '0/1';
   if (x === 1 && y === 1) return '1/1';
   return `${x < 0 ? '.' : x}/${y < 0 ? '.' : y}`;
 }

@@ -7,7 +7,7 @@ import { type SmallRecord, toSmallRecord } from './record.ts';
 import type { Row, Side } from './row.ts';
 import { OUTCOME } from './tally.ts';
 import { handCases, vcfLine } from './testing/cases.ts';
-import { generateSet } from './testing/generate.ts';
+import { generateSet, withPhases } from './testing/generate.ts';
 
 function record(call: string, filter = 'PASS'): SmallRecord {
   const found = toSmallRecord(parseRecord(vcfLine('c', call).replace('PASS', filter)), 0);
@@ -174,5 +174,31 @@ describe('generated cases', () => {
     const { records } = compareBlock(input(set.reference, calls(set.truth), calls(set.query)));
     expect(records!.pass).toEqual({ truthTp: 634, queryTp: 636, falsePositive: 131, falseNegative: 218 });
     expect(records!.all).toEqual({ truthTp: 696, queryTp: 700, falsePositive: 147, falseNegative: 156 });
+  });
+
+  // Figures of rtg-tools 3.12.1, vcfeval --all-records --Xobey-phase=TRUTH,QUERY.
+  it.each([
+    [true, false, [695, 700, 147, 157]],
+    [false, true, [694, 694, 153, 158]],
+    [true, true, [552, 553, 294, 300]],
+  ])('obeys phase as vcfeval does: of truth %s, of query %s', (truth, query, expected) => {
+    const set = withPhases(generateSet(1, 300), 1);
+    const calls = (lines: string[]) =>
+      lines.map((line) => toSmallRecord(parseRecord(line), 0) as SmallRecord);
+    const { records } = compareBlock({
+      ...input(set.reference, calls(set.truth), calls(set.query)),
+      phase: { truth, query },
+    });
+    const { truthTp, queryTp, falsePositive, falseNegative } = records!.all;
+    expect([truthTp, queryTp, falsePositive, falseNegative]).toEqual(expected);
+  });
+
+  it('takes three calls at one place in the order in which vcfeval reads them', () => {
+    const reference = `${'GACTTAGC'.repeat(4)}ATATATATATACCCCCCCTCTCTCTCGCCTGTCCTCCCGGCTTGTTCGTT${'GACTTAGC'.repeat(4)}`;
+    const truth = ['59 G GCCTGTCCTC 0/1', '66 C A,CT 1/2', '68 C CC 0|1'];
+    const query = ['66 C A 0/1', '66 C CT 0/1', '66 C CTCCCTGTCC 0/1', '68 C CC 0|1'];
+    const calls = (lines: string[]) => lines.map((line) => record(line));
+    const { records } = compareBlock(input(reference, calls(truth), calls(query)));
+    expect(records!.all).toEqual({ truthTp: 3, queryTp: 4, falsePositive: 0, falseNegative: 0 });
   });
 });

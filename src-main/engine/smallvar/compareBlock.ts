@@ -23,9 +23,17 @@ export interface BlockInput {
   /** Confident regions here; null when the comparison has none at all. */
   confident: Intervals | null;
   strata: readonly { name: string; intervals: Intervals }[];
+  /** Which side's phase counts; neither's when not given. */
+  phase?: Phase | undefined;
   limits?: SearchLimits;
   /** Also count whole records as vcfeval does, which means comparing twice more. */
   recordCounts?: boolean;
+}
+
+/** Whether the phase of phased genotypes counts, for each side (vcfeval's `--Xobey-phase`). */
+export interface Phase {
+  truth: boolean;
+  query: boolean;
 }
 
 /** Counts of whole records, by which vcfeval reports. */
@@ -53,12 +61,12 @@ export function compareBlock(
   input: BlockInput,
   observe?: (superLocus: readonly CountedLine[]) => void,
 ): BlockResult {
-  const { reference, confident } = input;
+  const { reference, confident, phase = UNPHASED } = input;
   const rawTruth = sortRecords(input.truth);
   const truth = rawTruth.every(passes) ? rawTruth : rawTruth.filter(passes);
   const rawQuery = sortRecords(input.query);
-  const query = preprocessQuery(rawQuery, reference);
-  const { decisions, tooHard } = decide(reference, truth, query, input.limits);
+  const query = preprocessQuery(rawQuery, reference, phase.query);
+  const { decisions, tooHard } = decide(reference, truth, query, phase, input.limits);
   const widened = confident === null ? null : widenByTruth(confident, truth);
   const rows = toRows(
     truth,
@@ -75,9 +83,11 @@ export function compareBlock(
     widenedBy: widened?.added ?? 0,
     sharedWithConfident: input.strata.map((stratum) => sharedBases(widened?.intervals, stratum.intervals)),
     tooHard,
-    records: input.recordCounts ? countRecords(reference, rawTruth, rawQuery, confident, input.limits) : null,
+    records: input.recordCounts ? countRecords(input) : null,
   };
 }
+
+const UNPHASED: Phase = { truth: false, query: false };
 
 function sortRecords(records: readonly SmallRecord[]): readonly SmallRecord[] {
   let sorted = true;
@@ -94,10 +104,11 @@ function decide(
   reference: Uint8Array,
   truth: readonly SmallRecord[],
   query: readonly SmallRecord[],
+  phase: Phase,
   limits: SearchLimits | undefined,
 ): { decisions: { truth: Decisions; query: Decisions }; tooHard: number } {
-  const t = sortVariants(toVariants(truth, true));
-  const q = sortVariants(toVariants(query, true));
+  const t = sortVariants(toVariants(truth, true, phase.truth));
+  const q = sortVariants(toVariants(query, true, phase.query));
   const found = matchVariants(reference, t, q, true, limits);
   const decisions = { truth: inRecordOrder(found.truth, t), query: inRecordOrder(found.query, q) };
   return { decisions, tooHard: found.tooHard };
@@ -117,16 +128,11 @@ function inRecordOrder({ match, sync }: Decisions, variants: readonly Variant[])
 }
 
 /** What `rtg vcfeval` would report for the records as they are, `-e` the confident regions. */
-function countRecords(
-  reference: Uint8Array,
-  truth: readonly SmallRecord[],
-  query: readonly SmallRecord[],
-  confident: Intervals | null,
-  limits: SearchLimits | undefined,
-): NonNullable<BlockResult['records']> {
-  const all = countAsVcfeval(reference, truth, query, confident, limits);
+function countRecords(input: BlockInput): NonNullable<BlockResult['records']> {
+  const { truth, query } = input;
+  const all = countAsVcfeval(input, truth, query);
   if (truth.every(passes) && query.every(passes)) return { pass: all, all };
-  const pass = countAsVcfeval(reference, truth.filter(passes), query.filter(passes), confident, limits);
+  const pass = countAsVcfeval(input, truth.filter(passes), query.filter(passes));
   return { pass, all };
 }
 
@@ -135,14 +141,12 @@ function passes(record: SmallRecord): boolean {
 }
 
 function countAsVcfeval(
-  reference: Uint8Array,
+  { reference, confident, phase = UNPHASED, limits }: BlockInput,
   truth: readonly SmallRecord[],
   query: readonly SmallRecord[],
-  confident: Intervals | null,
-  limits: SearchLimits | undefined,
 ): RecordCounts {
-  const t = sortVariants(toVariants(truth, false));
-  const q = sortVariants(toVariants(query, false));
+  const t = sortVariants(toVariants(truth, false, phase.truth));
+  const q = sortVariants(toVariants(query, false, phase.query));
   const found = matchVariants(reference, t, q, false, limits);
   const assessed = (variant: Variant): boolean =>
     confident === null || confident.overlaps(variant.start, variant.end);

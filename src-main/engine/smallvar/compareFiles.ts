@@ -2,9 +2,10 @@ import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
 import { Annotator } from './annotate.ts';
 import { type CallBlock, callBlocks, cutNear, readFrom, type Stretch } from './blocks.ts';
-import { compareBlock } from './compareBlock.ts';
+import { compareBlock, type Phase } from './compareBlock.ts';
 import type { ContigRange, ContigStream } from './contigStream.ts';
 import type { CountedLine } from './count.ts';
+import type { ObeyPhase } from './options.ts';
 import { qualities } from './quality.ts';
 import type { SmallRecord } from './record.ts';
 import { clip } from './regions.ts';
@@ -147,9 +148,14 @@ async function compareCalls(
       intervals: clip(byContig.get(contig), from, to, origin),
     })),
     recordCounts: options.recordCounts ?? false,
+    phase: phaseOf(options.obeyPhase),
   };
   const result = compareBlock(input, observe);
   return { ...result, known: countKnown(reference, from, to, origin) };
+}
+
+function phaseOf(obeyed: ObeyPhase = 'no'): Phase {
+  return { truth: obeyed === 'yes' || obeyed === 'truth', query: obeyed === 'yes' || obeyed === 'query' };
 }
 
 /** Names of all filters that the query calls of a super-locus fail. */

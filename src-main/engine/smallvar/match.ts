@@ -152,8 +152,9 @@ function markUnmatched(
   }
 }
 
+/** Phased calls are left to the search. */
 function sameCall(t: Variant, q: Variant): boolean {
-  if (t.start !== q.start || t.end !== q.end) return false;
+  if (t.start !== q.start || t.end !== q.end || t.phased || q.phased) return false;
   return (sameAllele(t.a, q.a) && sameAllele(t.b, q.b)) || (sameAllele(t.a, q.b) && sameAllele(t.b, q.a));
 }
 

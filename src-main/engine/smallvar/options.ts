@@ -14,6 +14,8 @@ export interface SmallVariantOptions {
   out: string;
   /** Leave out query records that failed a filter before comparing (hap.py --pass-only). */
   passOnly?: boolean | undefined;
+  /** Whose phased genotypes keep their phase, taken for the whole contig as vcfeval's --Xobey-phase does; no: nobody's. */
+  obeyPhase?: ObeyPhase | undefined;
   /** Field of the query to make the ROC by: QUAL (default), a FORMAT key such as GQ, INFO.KEY; false: no ROC. */
   roc?: string | false | undefined;
   /** Write annotated.vcf.gz; true when not given. */
@@ -30,12 +32,16 @@ export interface SmallVariantOptions {
   querySample?: string | undefined;
 }
 
+/** `yes`: truth's and query's. */
+export const OBEY_PHASE = ['no', 'yes', 'truth', 'query'] as const;
+export type ObeyPhase = (typeof OBEY_PHASE)[number];
+
 /** The options by name, without anything else that came with them. */
 export function knownOptions(options: SmallVariantOptions): SmallVariantOptions {
   const { truth, query, reference, regions, targets, stratification, out } = options;
-  const { passOnly, roc, annotate, recordCounts, threads, truthSample, querySample } = options;
+  const { passOnly, obeyPhase, roc, annotate, recordCounts, threads, truthSample, querySample } = options;
   return {
     ...{ truth, query, reference, regions, targets, stratification, out },
-    ...{ passOnly, roc, annotate, recordCounts, threads, truthSample, querySample },
+    ...{ passOnly, obeyPhase, roc, annotate, recordCounts, threads, truthSample, querySample },
   };
 }

@@ -200,7 +200,7 @@ function variantsOf(included: Chain<Oriented> | null): Set<Variant> {
 function bothWays(variant: Variant): Oriented[] {
   const [x, y] = variant.gt;
   const { a, b } = variant;
-  if (x === y) return [{ variant, alleles: [a, a], first: x }];
+  if (x === y || variant.phased) return [{ variant, alleles: [a, b], first: x }];
   return [
     { variant, alleles: [a, b], first: x },
     { variant, alleles: [b, a], first: y },

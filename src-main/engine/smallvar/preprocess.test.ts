@@ -60,6 +60,17 @@ describe('preprocessQuery', () => {
   it('takes a half call as heterozygous', () => {
     expect(processed(call(9, 'A', ['C'], [-1, 1]))).toEqual(['9 A C 0/1']);
   });
+
+  it('keeps alleles on their haplotypes only where phase is obeyed', () => {
+    const phased = { ...call(9, 'AT', ['CG', 'AA'], [1, 2]), genotype: '1|2' };
+    const pieces = (obeyPhase: boolean) =>
+      preprocessQuery([phased], new TextEncoder().encode(REFERENCE), obeyPhase).map(
+        ({ start, ref, alts, gt, genotype }) =>
+          `${start} ${ref} ${alts.join(',')} ${gt.join('/')} ${genotype}`,
+      );
+    expect(pieces(false)).toEqual(['9 A C 0/1 ', '10 T A,G 2/1 ']);
+    expect(pieces(true)).toEqual(['9 A C 1/0 1|0', '10 T A,G 2/1 2|1']);
+  });
 });
 
 describe('align', () => {

@@ -1,16 +1,21 @@
 import { align } from './align.ts';
 import { bases, leftShift, type Replacement, trimLeft, trimRight } from './allele.ts';
-import type { SmallRecord } from './record.ts';
+import { isPhased, type SmallRecord } from './record.ts';
 
 /**
  * Rewrites query records the way hap.py does before it compares (its `preprocess`): every called allele by itself,
  * complex alleles split into SNPs and indels by alignment, indels shifted left (at most 1,024 bases and never over
  * the call before), heterozygous alleles of one kind at one place joined again. Counts are then of these primitives.
- * `records` must be sorted by start; so is the result, by start and REF length.
+ * `records` must be sorted by start; so is the result, by start and REF length. With `obeyPhase`, which hap.py has not,
+ * each allele stays on its haplotype.
  */
-export function preprocessQuery(records: readonly SmallRecord[], reference: Uint8Array): SmallRecord[] {
+export function preprocessQuery(
+  records: readonly SmallRecord[],
+  reference: Uint8Array,
+  obeyPhase = false,
+): SmallRecord[] {
   const primitives: Primitive[] = [];
-  for (const record of records) splitRecord(record, reference, primitives);
+  for (const record of records) splitRecord(record, reference, obeyPhase && isPhased(record), primitives);
   primitives.sort(compare);
   shiftAll(primitives, reference);
   primitives.sort(compare);
@@ -23,17 +28,19 @@ interface Primitive extends Replacement {
   /** Where the record stands: one base before an insertion that has no padding base. */
   position: number;
   homozygous: boolean;
+  /** The one that a phased heterozygous allele is on; null when not known. */
+  haplotype: 0 | 1 | null;
   source: SmallRecord;
 }
 
 const SHIFT_LIMIT = 1024;
 
-function splitRecord(record: SmallRecord, reference: Uint8Array, out: Primitive[]): void {
+function splitRecord(record: SmallRecord, reference: Uint8Array, phased: boolean, out: Primitive[]): void {
   const [a, b] = record.gt;
-  if (a === b) splitAllele(record, a, true, reference, out);
+  if (a === b) splitAllele(record, a, true, null, reference, out);
   else {
-    if (a > 0) splitAllele(record, a, false, reference, out);
-    if (b > 0) splitAllele(record, b, false, reference, out);
+    if (a > 0) splitAllele(record, a, false, phased ? 0 : null, reference, out);
+    if (b > 0) splitAllele(record, b, false, phased ? 1 : null, reference, out);
   }
 }
 
@@ -41,13 +48,14 @@ function splitAllele(
   source: SmallRecord,
   number: number,
   homozygous: boolean,
+  haplotype: 0 | 1 | null,
   reference: Uint8Array,
   out: Primitive[],
 ): void {
   const { start, ref } = source;
   const alt = source.alts[number - 1]!;
   const end = start + ref.length;
-  const whole = { start, end, alt, position: start, homozygous, source };
+  const whole = { start, end, alt, position: start, homozygous, haplotype, source };
   if (ref.length === 1 && alt.length === 1) {
     out.push(whole);
     return;
@@ -63,7 +71,7 @@ function splitAllele(
   }
   for (const piece of pieces(trimmed, bases(reference, trimmed.start, trimmed.end))) {
     const position = piece.end === piece.start ? piece.start - 1 : piece.start;
-    out.push({ ...piece, position, homozygous, source });
+    out.push({ ...piece, position, homozygous, haplotype, source });
   }
 }
 
@@ -140,6 +148,7 @@ function joinHeterozygous(primitives: Primitive[]): Primitive[][] {
       back!.position === primitive.position &&
       !back!.homozygous &&
       !primitive.homozygous &&
+      (primitive.haplotype === null || primitive.haplotype !== back!.haplotype) &&
       (kind(back!) === 0) === (kind(primitive) === 0) &&
       sameFilters(back!.source.filters, primitive.source.filters)
     ) {
@@ -153,25 +162,36 @@ function sameFilters(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && (a.length === 0 || a.every((name) => b.includes(name)));
 }
 
-const HOMOZYGOUS = [1, 1] as const;
-const HETEROZYGOUS = [0, 1] as const;
+type Called = Pick<SmallRecord, 'gt' | 'genotype'>;
+const HOMOZYGOUS: Called = { gt: [1, 1], genotype: '' };
+/** On the first haplotype, on the second, on one of them. */
+const HETEROZYGOUS: readonly [Called, Called, Called] = [
+  { gt: [1, 0], genotype: '1|0' },
+  { gt: [0, 1], genotype: '0|1' },
+  { gt: [0, 1], genotype: '' },
+];
+
+function bothAlleles({ haplotype }: Primitive, second: Primitive): Called {
+  if (haplotype === null || second.haplotype === null) return { gt: [2, 1], genotype: '' };
+  return haplotype === 0 ? { gt: [1, 2], genotype: '1|2' } : { gt: [2, 1], genotype: '2|1' };
+}
 
 function toRecord(group: Primitive[], reference: Uint8Array): SmallRecord {
   const [first, second] = group;
   const { filters } = first!.source;
   if (!second || (second.alt === first!.alt && second.start === first!.start && second.end === first!.end)) {
-    const gt = first!.homozygous || second ? HOMOZYGOUS : HETEROZYGOUS;
+    const { gt, genotype } = first!.homozygous || second ? HOMOZYGOUS : HETEROZYGOUS[first!.haplotype ?? 2];
     if (kind(first!) === 0) {
       const { start, alt, source } = first!;
       const same = source.start === start && source.ref.length === 1 && isOnly(source.alts, alt);
       if (same && source.gt[0] === gt[0] && source.gt[1] === gt[1]) return source;
       const ref = same ? source.ref : String.fromCharCode(reference[start]!);
-      return { start, ref, alts: same ? source.alts : [alt], gt, genotype: '', filters, qual: source.qual };
+      return { start, ref, alts: same ? source.alts : [alt], gt, genotype, filters, qual: source.qual };
     }
-    return { ...withAlleles([first!], reference), gt, genotype: '', filters, qual: first!.source.qual };
+    return { ...withAlleles([first!], reference), gt, genotype, filters, qual: first!.source.qual };
   }
   const qual = higher(first!.source.qual, second.source.qual);
-  return { ...withAlleles([first!, second], reference), gt: [2, 1], genotype: '', filters, qual };
+  return { ...withAlleles([first!, second], reference), ...bothAlleles(first!, second), filters, qual };
 }
 
 function higher(a: number | null, b: number | null): number | null {

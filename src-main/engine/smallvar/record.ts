@@ -10,12 +10,17 @@ export interface SmallRecord {
   alts: readonly string[];
   /** Two allele numbers, -1 for a missing one. A haploid call is taken as homozygous, as vcfeval does. */
   gt: readonly [number, number];
-  /** GT as it was written, with its phase and ploidy; empty for a call that was rewritten. */
+  /** GT as it was written, with its phase and ploidy; empty for a call that was rewritten without phase. */
   genotype: string;
   /** Names of the filters it failed; empty when it passed or none was applied. */
   filters: readonly string[];
   /** QUAL, or the field chosen for the ROC. */
   qual: number | null;
+}
+
+/** Whether GT says which allele is on which haplotype, as vcfeval sees it: for the whole contig, PS is not looked at. */
+export function isPhased({ genotype }: SmallRecord): boolean {
+  return genotype.includes('|');
 }
 
 /** Why a record takes no part in the comparison. Counted, and reported in runinfo.json. */

@@ -4,7 +4,7 @@ import type { Variant } from './variant.ts';
 
 function variant(start: number, end: number, nt: string): Variant {
   const allele = { start, end, nt };
-  return { start, end, gt: [1, 1], a: allele, b: allele, record: 0 };
+  return { start, end, gt: [1, 1], a: allele, b: allele, record: 0, phased: false };
 }
 
 function loci(reference: string, truth: Variant[], query: Variant[]): string[] {

@@ -1,4 +1,5 @@
-import type { SmallRecord } from './record.ts';
+import { readOrder } from './readOrder.ts';
+import { isPhased, type SmallRecord } from './record.ts';
 
 /** An allele to be played into a haplotype: `nt` replaces the reference bases [start, end). */
 export interface Allele {
@@ -18,18 +19,22 @@ export interface Variant {
   b: Allele | null;
   /** Index into the list of records the variants were made from. */
   readonly record: number;
+  /** Only `a` on the first and `b` on the second haplotype will do. */
+  readonly phased: boolean;
 }
 
 /**
  * Variants for path finding, one per record, as vcfeval makes them. With `relaxed` (vcfeval's `--ref-overlap`, which
  * hap.py always uses) bases equal to the reference are trimmed off every allele, and a reference allele claims
  * nothing; otherwise only one leading base shared by REF and all ALTs goes, and the reference allele claims its bases.
- * `records` must be sorted by start and REF length.
+ * In the order in which vcfeval reads `records`, which must be sorted by start. With `obeyPhase` phased genotypes keep their phase.
  */
-export function toVariants(records: readonly SmallRecord[], relaxed: boolean): Variant[] {
+export function toVariants(records: readonly SmallRecord[], relaxed: boolean, obeyPhase = false): Variant[] {
   const variants: Variant[] = [];
   const refs: string[] = [];
-  for (let i = 0; i < records.length; i++) {
+  const order = readOrder(records);
+  for (let n = 0; n < records.length; n++) {
+    const i = order ? order[n]! : n;
     const record = records[i]!;
     const padding = hasPaddingBase(record) ? 1 : 0;
     const ref = padding ? record.ref.slice(1) : record.ref;
@@ -38,7 +43,8 @@ export function toVariants(records: readonly SmallRecord[], relaxed: boolean): V
     const [x, y] = record.gt;
     const a = allele(record, x, start, end, padding, relaxed ? null : ref);
     const b = x === y ? a : allele(record, y, start, end, padding, relaxed ? null : ref);
-    variants.push({ start, end, gt: record.gt, a, b, record: i });
+    const phased = obeyPhase && x !== y && isPhased(record);
+    variants.push({ start, end, gt: record.gt, a, b, record: i, phased });
     refs.push(ref);
   }
   if (relaxed) trimAll(variants, refs);

@@ -48,6 +48,18 @@ export function generatePlace(
   return { truth, query: queryCalls(random, reference, truth, from, to) };
 }
 
+/** The set with three in four heterozygous genotypes phased, either way round, which is wrong half the time. */
+export function withPhases(set: GeneratedSet, seed: number): GeneratedSet {
+  const random = new Random(seed);
+  const phased = (lines: string[]): string[] =>
+    lines.map((line) =>
+      line.replace(/(\d)[/|](\d)$/, (gt, a, b) =>
+        random.chance(0.25) ? gt : random.chance(0.5) ? `${a}|${b}` : `${b}|${a}`,
+      ),
+    );
+  return { ...set, truth: phased(set.truth), query: phased(set.query) };
+}
+
 /** Header of a VCF with one sample for the generated set. */
 export function header(set: GeneratedSet, sample: string): string[] {
   return [

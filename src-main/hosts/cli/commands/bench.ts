@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { VcbenchError } from '../../../contract/errors.ts';
 import { readHappyResult } from '../../../core/results/happy.ts';
 import { readTruvariResult } from '../../../core/results/truvari.ts';
-import { runSmallVariantBenchmark } from '../../../engine/smallvar/index.ts';
+import { OBEY_PHASE, runSmallVariantBenchmark } from '../../../engine/smallvar/index.ts';
 import { runSvBenchmark, SV_PRESETS, type SvBenchmarkOptions } from '../../../engine/sv/index.ts';
 import { textOf } from '../results.ts';
 import { stepOutput } from '../taskOutput.ts';
@@ -24,6 +24,11 @@ export function addBenchCommands(program: Command): void {
     .option('--targets <bed>', 'look only here (hap.py -T)')
     .option('--stratification <tsv>', 'list of regions: name, tab, BED file')
     .option('--pass-only', 'leave filtered calls out altogether')
+    .addOption(
+      new Option('--obey-phase <whose>', "whose phased genotypes keep their phase (vcfeval's --Xobey-phase)")
+        .choices(OBEY_PHASE)
+        .default('no'),
+    )
     .option('--truth-sample <name>', 'sample of a truth VCF with several')
     .option('--query-sample <name>', 'sample of a query VCF with several')
     .option('--threads <n>', 'threads; all cores when not given', count)
