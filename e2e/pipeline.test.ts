@@ -303,6 +303,20 @@ describe('the command line', () => {
   });
 });
 
+describe('the demo', () => {
+  it('stays what it is when it is retried, with the catalogue it was made with', async () => {
+    bench.env = {};
+    const made = await bench.run('demo', '--json');
+    expect(made.code).toBe(0);
+    const { run } = JSON.parse(made.stdout).value as { run: RunView };
+    const again = await bench.json<RunView>('retry', 'last');
+    expect(again).toMatchObject({ state: 'succeeded', synthetic: true });
+    for (const kind of ['happy', 'truvari', 'csv'])
+      expect(resultOf(again, kind)).toEqual(resultOf(run, kind));
+    expect(readdirSync(join(bench.data, 'reference'))).toEqual([]);
+  });
+});
+
 describe('a run from S3', () => {
   it(`goes through download, references and benchmarks; a second run fetches nothing${withoutAws}`, async (test) => {
     test.skip(awsMissing);

@@ -1,5 +1,6 @@
 import type { Output, Parsed } from '../../contract/api.ts';
 import type { MethodName } from '../../contract/names.ts';
+import type { RunSpec } from '../../contract/run.ts';
 import type { ChildLauncher, Clock, ProgramPaths } from '../ports.ts';
 import type { SettingsStore } from '../settingsStore.ts';
 
@@ -18,6 +19,8 @@ export interface ServiceDependencies {
   clock: Clock;
   /** Makes the demo's synthetic run, references and catalogue in a folder. */
   makeDemo?: (directory: string) => Promise<{ runDirectory: string; sampleId: string; catalogue: string }>;
+  /** Every run that this service starts is of synthetic data, with this catalogue. */
+  synthetic?: RunSpec['synthetic'];
   /** What only a program with a window can do; the rest answers that it cannot. */
   host?: Partial<HostHandlers>;
   /**

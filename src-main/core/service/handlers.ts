@@ -23,7 +23,7 @@ import { catalogueOf, lookUpTools } from './tools.ts';
 
 /** One function a row of the method table. */
 export function createHandlers(dependencies: ServiceDependencies, control: RunControl, emit: Emit): Handlers {
-  const { settings, clock } = dependencies;
+  const { settings, clock, synthetic } = dependencies;
   const { folder } = control;
 
   const plan = async (spec: RunSpec) =>
@@ -78,9 +78,10 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
       return { runs: runs.map((run) => summaryOf(control.live(run.spec.runId) ?? run.view)), unreadable };
     },
     'runs.get': ({ runId }) => view(runId),
-    'runs.plan': async (input) => plan(specFromS3(input, settings.get(), clock.now())),
-    'runs.importS3': (input) => submit(specFromS3(input, settings.get(), clock.now())),
-    'runs.importLocal': async (input) => submit(await specFromLocal(input, settings.get(), clock.now())),
+    'runs.plan': async (input) => plan(specFromS3(input, settings.get(), clock.now(), synthetic)),
+    'runs.importS3': (input) => submit(specFromS3(input, settings.get(), clock.now(), synthetic)),
+    'runs.importLocal': async (input) =>
+      submit(await specFromLocal(input, settings.get(), clock.now(), synthetic)),
     'runs.previewLocal': ({ paths }) => previewLocal(paths),
     'runs.cancel': async ({ runId }) => ({ state: await control.cancel(runId) }),
     'runs.retry': async ({ runId }) => {

@@ -15,7 +15,12 @@ import { runNameOf, runNumberOf } from '../inputs/runFiles.ts';
 import { previewLocal } from '../steps/importLocal.ts';
 
 /** What was asked for, completed from the settings. Throws `badInput` naming what is missing. */
-export function specFromS3(input: ImportS3, settings: Settings, now: number): RunSpec {
+export function specFromS3(
+  input: ImportS3,
+  settings: Settings,
+  now: number,
+  synthetic?: RunSpec['synthetic'],
+): RunSpec {
   const bucket = input.bucket ?? settings.s3.bucket;
   if (!bucket) {
     throw new VcbenchError(
@@ -35,7 +40,7 @@ export function specFromS3(input: ImportS3, settings: Settings, now: number): Ru
   if (profile) source.profile = profile;
   if (region) source.region = region;
   if (endpoint) source.endpoint = endpoint;
-  return makeSpec(input.sampleId, runNameOf(input.sampleId, source), source, input, settings, now);
+  return makeSpec(input.sampleId, runNameOf(input.sampleId, source), source, input, settings, now, synthetic);
 }
 
 /** A local run; its sample ID is read from the names unless given. Throws `badInput` when they do not tell. */

@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ask } from '../../../contract/ask.ts';
 import { isTerminal, type RunView } from '../../../contract/run.ts';
+import { createDataFolder, dataFolder } from '../../../core/dataFolder.ts';
 import { systemClock } from '../../../core/ports.ts';
 import type { ServiceDependencies } from '../../../core/service/dependencies.ts';
 import { createService } from '../../../core/service.ts';
@@ -33,8 +34,10 @@ const BASE_PATH = 'runs';
 export async function demoCommand(options: DemoOptions): Promise<void> {
   const dataDir = resolve(options.data ?? process.env.VCBENCH_DATA ?? join(homedir(), 'vcbench-demo'));
   const out = options.json ? process.stderr : process.stdout;
-  const source = join(dataDir, 'demo-source');
+  const source = join(dataDir, 'demo', 'source');
+  await createDataFolder(dataFolder(join(dataDir, 'demo')));
   await mkdir(source, { recursive: true });
+  await writeFile(settingsOf(dataDir), '{}\n');
   out.write(`Making synthetic data (seed ${options.seed}) in ${source}\n`);
   const demo = await generateDemo({ directory: source, seed: options.seed });
   const servers: LoopbackServer[] = [];
@@ -98,7 +101,7 @@ async function runDemo(
 
 /** The program's own settings do not count here: the demo must not touch, or be changed by, the lab's. */
 function demoDependencies(options: DemoOptions, dataDir: string, catalogue: string): ServiceDependencies {
-  const nowhere = join(dataDir, 'demo-source', 'no-aws-config');
+  const nowhere = join(dataDir, 'demo', 'source', 'no-aws-config');
   const aws = options.s3
     ? {
         ...S3_DEMO_ENVIRONMENT,
@@ -107,14 +110,15 @@ function demoDependencies(options: DemoOptions, dataDir: string, catalogue: stri
         AWS_PROFILE: '',
       }
     : {};
+  const settings = settingsOf(dataDir);
   return {
-    ...dependenciesOf({ ...options, config: join(dataDir, 'demo-source', 'settings.json') }),
+    ...dependenciesOf({ ...options, config: settings }),
     dataDir,
-    settings: openSettings(join(dataDir, 'demo-source', 'settings.json')),
+    settings: openSettings(settings),
+    synthetic: { catalogue },
     processEnv: {
       ...process.env,
       ...aws,
-      VCBENCH_REFERENCE_CATALOGUE: catalogue,
       NO_PROXY: '127.0.0.1',
       no_proxy: '127.0.0.1',
     },
@@ -126,4 +130,8 @@ function serveDemoBucket(source: string, demo: DemoSet): Promise<LoopbackServer>
   const prefix = `${BASE_PATH}/${demo.sampleId}/vcf/dragen/demo/varcaller`;
   const files = demo.run.map((file) => ({ path: file.path, key: `${prefix}/${file.relativePath}` }));
   return serveBucket(join(source, 's3'), BUCKET, files);
+}
+
+function settingsOf(dataDir: string): string {
+  return join(dataDir, 'demo', 'source', 'settings.json');
 }
