@@ -67,7 +67,7 @@ type Check = CsvResult['checks'][number];
 
 /**
  * Every limit of a profile against the highlights: `pass`, `check` (somebody has to look), or `missing` when no file
- * gives the figure. `declared` is null for a sample whose sex nobody declared; ploidy is then not checked.
+ * gives the figure. A figure that cannot be (a negative coverage, 101 %) never passes. `declared` is null for a sample whose sex nobody declared; ploidy is then not checked.
  */
 export function checkLimits(
   highlights: Readonly<Record<string, number | null>>,
@@ -80,7 +80,7 @@ export function checkLimits(
     const limit = above === undefined ? `< ${below}` : `> ${above}`;
     if (value === null) return { name: metric, value, limit, state: 'missing' };
     const good = above === undefined ? value < (below ?? Number.NaN) : value > above;
-    return { name: metric, value, limit, state: good ? 'pass' : 'check' };
+    return { name: metric, value, limit, state: good && canBe(metric, value) ? 'pass' : 'check' };
   });
   if (profile.ploidyAsDeclared && declared !== null) {
     const state = ploidy === null ? 'missing' : ploidy === declared ? 'pass' : 'check';
@@ -88,4 +88,10 @@ export function checkLimits(
     checks.push({ name: 'ploidy', value: null, ...found, limit: `= ${declared}`, state });
   }
   return checks;
+}
+
+/** Percentages end at 100 and a fraction at 1; nothing that is counted or measured here is negative. */
+function canBe(metric: string, value: number): boolean {
+  const most = metric === 'contamination' ? 1 : /^pct|Pct$|^uniformity$/.test(metric) ? 100 : Infinity;
+  return value >= 0 && value <= most;
 }

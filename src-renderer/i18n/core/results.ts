@@ -6,6 +6,12 @@ export const RESULTS = `
 {} DRAGEN metrics are outside the limits: {}.
 = {} métriques DRAGEN sont hors des limites : {}.
 
+No metric file gives {}.
+= Aucun fichier de métriques ne donne {}.
+
+Metric files that cannot be read: {}.
+= Fichiers de métriques illisibles : {}.
+
 Look at the metrics, or edit the limits profile if the limits do not fit your assay.
 = Regardez les métriques, ou modifiez le profil de limites s’il ne convient pas à votre analyse.
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { csvResultSchema } from '../../../contract/result.ts';
 import { readJsonFile } from '../../files.ts';
+import { dragenConcern } from '../../results/dragenVerdict.ts';
 import type { StepKind } from '../context.ts';
 import { fetchStepOf, flags, OWN_PROGRAM } from '../exec.ts';
 
@@ -42,16 +43,14 @@ export const csvStep: StepKind = {
   async after({ spec, folder }) {
     const out = join(folder.processedRun(spec.runName), 'csv');
     const result = await readJsonFile(join(`${out}.partial`, 'result.json'), csvResultSchema);
-    const checked = result.checks.filter((check) => check.state === 'check');
-    if (checked.length === 0) return { outcome: 'succeeded', result: { ...result, folder: out } };
+    const concern = dragenConcern(result);
+    if (concern === null) return { outcome: 'succeeded', result: { ...result, folder: out } };
     return {
       outcome: 'warned',
       reason: 'suspiciousResult',
       error: {
         code: 'suspiciousResult',
-        message: `${checked.length} DRAGEN metric${checked.length === 1 ? ' is' : 's are'} outside the limits: ${checked
-          .map((check) => `${check.name} ${check.value ?? check.text ?? 'missing'} (limit ${check.limit})`)
-          .join(', ')}.`,
+        message: concern,
         hint: 'Look at the metrics, or edit the limits profile if the limits do not fit your assay.',
       },
       result: { ...result, folder: out },
