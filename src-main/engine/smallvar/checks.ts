@@ -1,6 +1,36 @@
 import { EngineError } from '../errors.ts';
+import type { Intervals } from '../io/intervals.ts';
+import type { SkipReason } from './record.ts';
 import type { Session } from './session.ts';
-import type { Totals } from './totals.ts';
+import type { InputCounts, Totals } from './totals.ts';
+
+/** Refuses regions in which nothing can lie. Throws EngineError badInput. */
+export function checkRegions({ options, regions, fasta }: Session): void {
+  for (const [what, path, byContig] of [
+    ['confident regions', options.regions, regions.confident],
+    ['targets', options.targets, regions.targets],
+  ] as const) {
+    if (byContig === null) continue;
+    const names = [...byContig.keys()].filter((name) => hasBases(byContig.get(name)!));
+    if (names.length === 0) {
+      throw new EngineError(
+        'badInput',
+        `${path} holds no intervals, so nothing would be compared.`,
+        `Leave the ${what} out, or give a BED file with some.`,
+      );
+    }
+    if (names.some((name) => fasta.contigs.has(name))) continue;
+    throw new EngineError(
+      'badInput',
+      `No contig of the ${what} ${path} (${first(names)}) is in the reference ${fasta.path}.`,
+      `The reference has ${first([...fasta.contigs.keys()])}; look for 'chr20' against '20', or another genome build.`,
+    );
+  }
+}
+
+function hasBases({ totalBases }: Intervals): boolean {
+  return totalBases > 0;
+}
 
 /** Says why nothing could be compared, rather than writing a table of zeros. */
 export function checkTotals({ plain, contigs }: Totals, { fasta, truth, query }: Session): void {
@@ -16,6 +46,7 @@ export function checkTotals({ plain, contigs }: Totals, { fasta, truth, query }:
         `The reference has ${first([...fasta.contigs.keys()])}; look for 'chr20' against '20', or another genome build.`,
       );
     }
+    checkUsable(what, counts, file.path);
     const mismatched = counts.skipped.referenceMismatch ?? 0;
     if (mismatched > 10 && mismatched > counts.compared) {
       throw new EngineError(
@@ -35,6 +66,34 @@ export function checkTotals({ plain, contigs }: Totals, { fasta, truth, query }:
     );
   }
 }
+
+/** Refuses a file none of whose records can be compared by their nature: its zeros would look like a result. */
+function checkUsable(what: string, { read, skipped }: InputCounts, path: string): void {
+  for (const [reason, { saying, hint }] of Object.entries(UNUSABLE)) {
+    if (read === 0 || skipped[reason as SkipReason] !== read) continue;
+    throw new EngineError('badInput', `All ${read} records of the ${what} ${path} ${saying}.`, hint);
+  }
+}
+
+const UNUSABLE: Partial<Record<SkipReason, { saying: string; hint: string }>> = {
+  noGenotype: { saying: 'lack GT', hint: 'Use a VCF with genotypes: GT in FORMAT and a sample.' },
+  badGenotype: {
+    saying: 'have a GT that names no allele of theirs',
+    hint: 'Look at GT and ALT; make the VCF again with the caller.',
+  },
+  ploidyAboveTwo: {
+    saying: 'have more than two alleles in GT',
+    hint: 'Only haploid and diploid genotypes are compared.',
+  },
+  symbolicAllele: {
+    saying: 'have symbolic alleles',
+    hint: 'Structural variants are compared by: vcbench bench sv',
+  },
+  unknownAllele: {
+    saying: 'have a REF or ALT that is not written in bases',
+    hint: 'Look at REF and ALT; make the VCF again with the caller.',
+  },
+};
 
 function first(names: readonly string[]): string {
   if (names.length === 0) return 'none';

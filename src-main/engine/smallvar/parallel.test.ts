@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -157,7 +158,7 @@ describe.skipIf(!tools)(`several contigs${tools ? '' : ' (not run: bgzip and tab
       code: 'badInput',
       message: expect.stringMatching(/broken\.vcf\.gz.*8 .*columns|columns.*broken\.vcf\.gz/),
     });
-    expect(await readdir(out)).toEqual([]);
+    expect(existsSync(out)).toBe(false);
   });
 
   it('ends its threads when stopped', async () => {

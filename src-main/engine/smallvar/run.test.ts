@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -164,13 +165,17 @@ describe('runSmallVariantBenchmark', () => {
 });
 
 describe('bad input', () => {
-  async function failure(truth: string, query: string): Promise<string> {
-    const options = await files(truth, query);
+  async function failure(
+    truth: string,
+    query: string,
+    more: Partial<SmallVariantOptions> = {},
+  ): Promise<string> {
+    const options = await files(truth, query, more);
     const error = await runSmallVariantBenchmark(options, output).then(
       () => new Error('it went through'),
       (found: Error) => found,
     );
-    expect(await readdir(join(folder, 'out'))).toEqual([]);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
     return `${(error as { code?: string }).code}: ${error.message.replaceAll(folder, '')}`;
   }
 
@@ -207,6 +212,39 @@ describe('bad input', () => {
     );
   });
 
+  it.each([
+    ['no GT', SNP.replace('GT 0/1', 'DP 7'), 'lack GT'],
+    ['three alleles in GT', SNP.replace('0/1', '0/1/1'), 'have more than two alleles in GT'],
+    ['symbolic alleles', SNP.replace('G', '<DEL>'), 'have symbolic alleles'],
+    ['a GT beyond ALT', SNP.replace('0/1', '0/4'), 'have a GT that names no allele of theirs'],
+  ])('refuses a query of which nothing can be compared: %s', async (_name, line, saying) => {
+    expect(await failure(vcf([SNP]), vcf([line, line]))).toBe(
+      `badInput: All 2 records of the query /query.vcf ${saying}.`,
+    );
+    await run([SNP], [SNP, line]); // one of two is counted as left out
+    expect(said.at(-1)).toMatch(/^query: 2 records read, 1 compared; left out: \w+ 1$/);
+  });
+
+  it('refuses regions in which nothing can lie', async () => {
+    const foreign = await write('foreign.bed', '1\t0\t40\n');
+    expect(await failure(vcf([SNP]), vcf([SNP]), { regions: foreign })).toBe(
+      'badInput: No contig of the confident regions /foreign.bed (1) is in the reference /ref.fa.',
+    );
+    expect(await failure(vcf([SNP]), vcf([SNP]), { targets: foreign })).toMatch(/No contig of the targets/);
+    const none = await write('none.bed', '# nothing\n');
+    expect(await failure(vcf([SNP]), vcf([SNP]), { regions: none })).toBe(
+      'badInput: /none.bed holds no intervals, so nothing would be compared.',
+    );
+  });
+
+  it('leaves alone what stands in the output folder', async () => {
+    await mkdir(join(folder, 'out'));
+    await write('out/mine.txt', 'x');
+    const options = await files(vcf([INSERTION, SNP]), vcf([SNP]));
+    await expect(runSmallVariantBenchmark(options, output)).rejects.toThrow(/sorted/);
+    expect(await readdir(join(folder, 'out'))).toEqual(['mine.txt']);
+  });
+
   it('refuses a stratification table that names a missing or reserved subset', async () => {
     const options = await files(vcf([SNP]), vcf([SNP]));
     const missing = await write('a.tsv', 'x\tnowhere.bed\n');
@@ -226,6 +264,6 @@ describe('bad input', () => {
     await expect(runSmallVariantBenchmark(options, output, AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });
-    expect(await readdir(join(folder, 'out'))).toEqual([]);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
-import { checkTotals } from './checks.ts';
+import { checkRegions, checkTotals } from './checks.ts';
 import { compareInOrder } from './compareFiles.ts';
 import { knownOptions, type SmallVariantOptions } from './options.ts';
 import { compareInParallel, partsToShare } from './parallel.ts';
@@ -22,10 +22,14 @@ export async function runSmallVariantBenchmark(
   signal?: AbortSignal,
 ): Promise<SmallVariantSummary> {
   const options = knownOptions(given);
-  await prepareFolder(options.out);
-  const session = await openSession(options);
+  const discard = await prepareFolder(options.out);
+  const session = await openSession(options).catch(async (error) => {
+    await discard();
+    throw error;
+  });
   let annotated: VcfWriter | null = null;
   try {
+    checkRegions(session);
     annotated = openAnnotated(session);
     const size = session.truth.size + session.query.size;
     const threads = options.threads ?? (size < WORTH_THREADS ? 1 : availableParallelism());
@@ -42,6 +46,7 @@ export async function runSmallVariantBenchmark(
     return summary;
   } catch (error) {
     annotated?.abort();
+    await discard();
     throw error;
   } finally {
     await session.close();

@@ -66,7 +66,7 @@ function describe(what: string, counts: InputCounts, output: TaskOutput): void {
     output.warn(
       counts.read === 0
         ? `The ${what} has no records: nothing can be said about recall or precision.`
-        : `None of the ${counts.read} records of the ${what} could be compared.`,
+        : `None of the ${counts.read} records of the ${what} could be compared: ${skipped.join(', ')}.`,
     );
   }
 }

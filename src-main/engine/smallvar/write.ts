@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { EngineError } from '../errors.ts';
@@ -8,11 +8,17 @@ import type { Session } from './session.ts';
 import type { SmallVariantSummary } from './summary.ts';
 import { extendedCsv, summaryCsv } from './table.ts';
 
-/** Makes the output folder. Throws EngineError badInput when something else stands in its place. */
-export async function prepareFolder(out: string): Promise<void> {
+/**
+ * Makes the output folder; what is returned takes it away again when it was not there and is empty. Throws EngineError
+ * badInput when something else stands in its place.
+ */
+export async function prepareFolder(out: string): Promise<() => Promise<void>> {
   try {
-    await mkdir(out, { recursive: true });
-    if ((await stat(out)).isDirectory()) return;
+    const made = await mkdir(out, { recursive: true });
+    if ((await stat(out)).isDirectory())
+      return async () => {
+        if (made !== undefined) await rmdir(out).catch(() => {});
+      };
   } catch (error) {
     throw new EngineError('badInput', `Cannot make the output folder ${out}: ${(error as Error).message}`);
   }

@@ -150,6 +150,17 @@ describe('input that truvari stops at', () => {
     expect(summary.warnings.join('\n')).toMatch(/comp: 1 symbolic alleles compared without sequence/);
   });
 
+  it('warns where REF is not what the reference has', async () => {
+    await writeFile(join(folder, 'other.fa'), `>chr1\n${'C'.repeat(20_000)}\n`);
+    const calls = Array.from({ length: 12 }, (_, i) => call(100 + i * 1500, 'DEL', 70));
+    const { summary } = await run(calls, calls.slice(0, 9), {
+      options: { reference: join(folder, 'other.fa') },
+    });
+    expect(summary.warnings).toEqual([
+      'base: REF differs from the reference in 12 of the first 12 calls; made with another genome build?',
+    ]);
+  });
+
   it('compares all contigs when the base header declares none', async () => {
     for (const plain of [false, true]) {
       const { summary } = await run(

@@ -222,13 +222,18 @@ function refineRegion(verdicts: Verdict[], sizemin: number): { start: number; en
 }
 
 function reportSkipped({ base, comp, log }: Parts): void {
-  for (const [name, { skipped }] of [
+  for (const [name, { skipped, checked }] of [
     ['base', base],
     ['comp', comp],
   ] as const) {
     const say = (count: number, what: string): void => {
       if (count > 0) log.warn(`${name}: ${count} ${what}`);
     };
+    if (checked.calls >= 10 && checked.differing > checked.calls / 2) {
+      log.warn(
+        `${name}: REF differs from the reference in ${checked.differing} of the first ${checked.calls} calls; made with another genome build?`,
+      );
+    }
     say(skipped.multiallelic, 'multi-allelic records left out; split them first: bcftools norm -m -any');
     say(skipped.referenceBlock, 'gVCF reference blocks left out');
     say(skipped.malformedBreakend, 'breakends left out whose ALT cannot be read');

@@ -28,6 +28,8 @@ export class CallSource {
     withoutGenotype: 0,
     unresolvable: 0,
   };
+  /** Calls whose REF was held against the reference (the first ones), and those of them that differ from it. */
+  readonly checked = { calls: 0, differing: 0 };
   /** Records read, and those of them that take part. */
   read = 0;
   kept = 0;
@@ -174,10 +176,19 @@ export class CallSource {
     return true;
   }
 
+  async #checkReference({ chrom, pos, ref }: SvVariant, reference: Fasta): Promise<void> {
+    if (!reference.contigs.has(chrom) || !/^[ACGT]/i.test(ref)) return;
+    const start = ref.slice(0, 50).toUpperCase();
+    const bases = await reference.fetch(chrom, pos - 1, pos - 1 + start.length);
+    this.checked.calls++;
+    if (bases !== start && /^[ACGT]*$/.test(bases)) this.checked.differing++;
+  }
+
   async #resolved(calls: SvVariant[], reference: Fasta | null): Promise<SvVariant[]> {
     if (!reference) return calls;
     const { maxResolve, dupToIns } = this.#params;
     for (const call of calls) {
+      if (this.checked.calls < MOST_CHECKED) await this.#checkReference(call, reference);
       if (!call.isSymbolic || call.size > maxResolve || !RESOLVABLE.has(call.type)) continue;
       if (call.type === 'DUP' && !dupToIns) continue;
       const known = reference.contigs.has(call.chrom) && call.end - call.start <= 2 * maxResolve + 1;
@@ -187,6 +198,9 @@ export class CallSource {
     return calls;
   }
 }
+
+/** Enough to tell another genome build. */
+const MOST_CHECKED = 100;
 
 const RESOLVABLE: ReadonlySet<string> = new Set(['DEL', 'INV', 'DUP']);
 
