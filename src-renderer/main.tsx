@@ -6,6 +6,7 @@ import { applyLook, followSession, loadSession, rememberedLook } from './state/s
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/controls.css';
+import './ui/parts.css';
 import './app/app.css';
 
 watchAddress();
@@ -16,3 +17,15 @@ followRuns();
 await applyLook(rememberedLook());
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<App />);
+
+// What is shown next comes without a wait when it is asked for.
+requestIdleCallback(() => {
+  for (const load of [
+    () => import('./features/runs/RunDetail.tsx'),
+    () => import('./features/results/Results.tsx'),
+    () => import('./features/console/Console.tsx'),
+    () => import('./features/import/ImportPage.tsx'),
+  ]) {
+    load().catch(() => undefined);
+  }
+});

@@ -1,4 +1,4 @@
-import { useT } from '../i18n/index.ts';
+import { useI18n } from '../i18n/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { MOD } from '../ui/hooks.ts';
@@ -19,7 +19,7 @@ const SHORTCUTS = [
 
 /** The list of keys. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  const t = useT();
+  const { t, word } = useI18n();
   return (
     <Dialog
       title={t('shortcuts.title')}
@@ -39,7 +39,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
                   <span key={key}>…</span>
                 ) : (
                   <kbd className="kbd" key={key}>
-                    {key}
+                    {word(`key.${key}`) ?? key}
                   </kbd>
                 ),
               )}

@@ -131,12 +131,16 @@ function scriptSentences(script: string): string[] {
     /(?:\bdie \d+ |\bfail_file \S+ \d+ |\b(?:E_TEXT|E_HINT|TRY_AGAIN|PROBLEM|SV_WHY|P_WHY\[i\])=|\berror )((?:(?:"[^"\n]*(?:\\"[^"\n]*)*"|'[^'\n]*')(?:\s*\\\n\s*)? ?)+)/g;
   for (const [, list = ''] of script.matchAll(call)) {
     for (const [, double, single] of list.matchAll(/"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'/g)) {
-      texts.push((double ?? single ?? '').replace(/\\(.)/g, '$1').replace(/\$\{[^}]*\}+|\$\w+/g, '{}'));
+      texts.push(
+        (double ?? single ?? '').replace(/\\(.)/g, '$1').replace(/\$\{[^}]*\}+|\$\w+|\$\(.*$/g, '{}'),
+      );
     }
   }
   return texts.filter(
     (text) =>
       /[a-z] [a-z]/.test(text) &&
-      !/--help|option|exactly one|destination folder is given|VCBENCH_DEST|^--need|--data DIR/.test(text),
+      !/--help|option|exactly one|destination folder is given|VCBENCH_DEST|^--need|one sample at a time|--data DIR/.test(
+        text,
+      ),
   );
 }

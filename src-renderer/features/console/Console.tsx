@@ -12,6 +12,7 @@ import { chooseLog, stepsWithLogs } from './chooseLog.ts';
 import { type ConsoleState, changeConsole, consoleState, LEAST_HEIGHT } from './consoleStore.ts';
 import { useLogList } from './useLog.ts';
 import './console.css';
+import './ansi.css';
 
 /** The docked console: what the steps of one run print. */
 export default function Console() {

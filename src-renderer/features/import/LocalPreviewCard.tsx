@@ -8,7 +8,6 @@ import { Icon } from '../../ui/Icon.tsx';
 /** What the core recognised in the files that were given. */
 export function LocalPreviewCard({ preview, looking }: { preview: LocalPreview | null; looking: boolean }) {
   const { t, f, word, language } = useI18n();
-  const kind = (name: string) => word(`kind.${name}`) ?? name;
   return (
     <section aria-labelledby="recognised" aria-busy={looking}>
       <h2 id="recognised">{t('local.recognised')}</h2>
@@ -29,8 +28,12 @@ export function LocalPreviewCard({ preview, looking }: { preview: LocalPreview |
               <tbody>
                 {preview.files.map((file) => (
                   <tr key={file.name}>
-                    <td className="breakable">{file.name}</td>
-                    <td className="muted">{kind(file.kind)}</td>
+                    <td className="breakable" title={file.name}>
+                      {shortName(file.name, preview.sampleId)}
+                    </td>
+                    <td className="muted">
+                      {word(`kind.${file.kind}`) ?? (file.name.endsWith('.csv') ? t('kind.csv') : file.kind)}
+                    </td>
                     <td className="r num">{f.bytes(file.size)}</td>
                   </tr>
                 ))}
@@ -38,7 +41,8 @@ export function LocalPreviewCard({ preview, looking }: { preview: LocalPreview |
             </table>
             {preview.missing.length > 0 && (
               <p className="panel-line warn-text">
-                <Icon name="warn" size={13} /> {t('local.missing', preview.missing.map(kind).join(', '))}
+                <Icon name="warn" size={13} />{' '}
+                {t('local.missing', preview.missing.map((name) => word(`kind.${name}`) ?? name).join(', '))}
               </p>
             )}
             {preview.warnings.map((warning) => (
@@ -51,4 +55,12 @@ export function LocalPreviewCard({ preview, looking }: { preview: LocalPreview |
       </div>
     </section>
   );
+}
+
+/** What tells the files of one run apart is the end of their names; the run's own name stands above them. */
+function shortName(name: string, sampleId: string | null): string {
+  const file = name.slice(name.lastIndexOf('/') + 1);
+  return sampleId !== null && file.startsWith(sampleId)
+    ? file.slice(sampleId.length).replace(/^[._-]+/, '')
+    : name;
 }

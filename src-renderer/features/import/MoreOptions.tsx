@@ -42,7 +42,7 @@ export function MoreOptions() {
               })
             }
           >
-            <option value="auto">{t('engine.auto')}</option>
+            <option value="auto">{t('engine.autoShort')}</option>
             <option value="hap.py">hap.py</option>
             <option value="built-in">{t('engine.builtIn')}</option>
           </select>
@@ -56,12 +56,13 @@ export function MoreOptions() {
               changeDraft({ svEngine: event.target.value as NonNullable<ImportDraft['svEngine']> })
             }
           >
-            <option value="auto">{t('engine.auto')}</option>
+            <option value="auto">{t('engine.autoShort')}</option>
             <option value="truvari">truvari</option>
             <option value="built-in">{t('engine.builtIn')}</option>
           </select>
         </Field>
       </div>
+      <p className="hint">{t('engine.autoText')}</p>
     </details>
   );
 }

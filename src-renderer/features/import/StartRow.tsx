@@ -8,7 +8,7 @@ import { changeDraft, importDraft } from './importDraft.ts';
 export function StartRow({ label, why, busy }: { label: string; why: string | null; busy: boolean }) {
   const t = useT();
   const id = useId();
-  const { autoProcess } = useStore(importDraft);
+  const { autoProcess, source } = useStore(importDraft);
   return (
     <div className="start-row">
       <label className="check-line">
@@ -21,7 +21,7 @@ export function StartRow({ label, why, busy }: { label: string; why: string | nu
           onChange={(event) => changeDraft({ autoProcess: event.target.checked })}
         />
         <span>
-          <span id={`${id}auto`}>{t('import.auto')}</span>
+          <span id={`${id}auto`}>{t(source === 's3' ? 'import.auto' : 'import.autoLocal')}</span>
           <small id={`${id}text`}>{t(autoProcess ? 'import.autoOn' : 'import.autoOff')}</small>
         </span>
       </label>

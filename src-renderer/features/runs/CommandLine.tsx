@@ -5,7 +5,8 @@ import { Button } from '../../ui/Button.tsx';
 /** The exact command of a step, to be read and copied. */
 export function CommandLine({ argv, planned }: { argv: readonly string[]; planned: boolean }) {
   const { t } = useI18n();
-  const text = argv.map(shellQuote).join(' ');
+  const words = argv.map(shellQuote);
+  const text = words.join(' ');
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -22,7 +23,12 @@ export function CommandLine({ argv, planned }: { argv: readonly string[]; planne
           {t('common.copy')}
         </Button>
       </div>
-      <pre>{text}</pre>
+      <pre>
+        {words.map((word, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the words of a command never move
+          <span key={index}>{word} </span>
+        ))}
+      </pre>
     </div>
   );
 }

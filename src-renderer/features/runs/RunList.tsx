@@ -117,21 +117,23 @@ const RunRow = memo(function RunRow({ run, now }: { run: RunSummary; now: number
       ];
   return (
     <>
-      <div className="run-name">
+      <div className="run-line">
         <b className="cut" title={run.sampleId}>
           {run.sampleId}
         </b>
-        <small className="cut">
+        <small className="cut grow">
           {number}
           {giab !== null && ` · ${giab}`}
           {run.synthetic && ` · ${t('runs.demo')}`}
         </small>
+        <StateChip run={run} />
       </div>
-      <StateChip run={run} />
-      <small className="cut run-line" title={runLine(run, i18n)}>
-        {runLine(run, i18n)}
-      </small>
-      <small className="num run-when">{when.filter(Boolean).join(' · ')}</small>
+      <div className="run-line">
+        <small className="cut grow" title={runLine(run, i18n)}>
+          {runLine(run, i18n)}
+        </small>
+        <small className="num run-when">{when.filter(Boolean).join(' · ')}</small>
+      </div>
       {active && (
         <div className="bar">
           <i style={{ width: `${run.fraction * 100}%` }} />

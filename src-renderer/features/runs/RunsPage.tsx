@@ -13,6 +13,7 @@ import { RunList } from './RunList.tsx';
 import { stateWord } from './runWords.ts';
 import { Welcome } from './Welcome.tsx';
 import './runs.css';
+import './detail.css';
 
 const RunDetail = lazy(() => import('./RunDetail.tsx'));
 

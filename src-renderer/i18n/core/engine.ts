@@ -297,6 +297,9 @@ Cannot read the stratification table {}: {}
 The {} has no records: nothing can be said about recall or precision.
 = {} n’a aucun enregistrement : rien ne peut être dit du rappel ni de la précision.
 
+None of the {} records of the {} could be compared: {}.
+= Aucun des {} enregistrements de {} n’a pu être comparé : {}.
+
 None of the {} records of the {} could be compared.
 = Aucun des {} enregistrements de {} n’a pu être comparé.
 
@@ -347,4 +350,28 @@ Around {} {} base calls and {} comp calls lie too close together to be compared.
 
 Both must be of the same genome build and name contigs alike, with or without "chr".
 = Les deux doivent être de la même version du génome et nommer les contigs de même, avec ou sans « chr ».
+
+Leave the {} out, or give a BED file with some.
+= Laissez {} de côté, ou donnez un fichier BED qui en contient.
+
+All {} records of the {} {} {}.
+= Tous les {} enregistrements de {} {} {}.
+
+Look at GT and ALT; make the VCF again with the caller.
+= Regardez GT et ALT ; refaites le VCF avec l’outil d’appel.
+
+Only haploid and diploid genotypes are compared.
+= Seuls les génotypes haploïdes et diploïdes sont comparés.
+
+Look at REF and ALT; make the VCF again with the caller.
+= Regardez REF et ALT ; refaites le VCF avec l’outil d’appel.
+
+Use a VCF with genotypes: GT in FORMAT and a sample.
+= Utilisez un VCF avec des génotypes : GT dans FORMAT et un échantillon.
+
+Structural variants are compared by: {}
+= Les variants structuraux se comparent par : {}
+
+{}: REF differs from the reference in {} of the first {} calls; made with another genome build?
+= {} : REF diffère de la référence dans {} des {} premiers appels ; fait avec une autre version du génome ?
 `;

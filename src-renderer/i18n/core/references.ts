@@ -167,4 +167,13 @@ has another checksum than published ({} instead of {})
 
 differs from the first download of {} ({})
 = diffère du premier téléchargement du {} ({})
+
+cannot be unpacked: unzip is not installed (Debian: apt-get install unzip)
+= ne peut pas être décompressé : unzip n’est pas installé (Debian : apt-get install unzip)
+
+could not be unpacked: {}
+= n’a pas pu être décompressé : {}
+
+could not be built from {}: {}
+= n’a pas pu être construit à partir de {} : {}
 `;

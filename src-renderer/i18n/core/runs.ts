@@ -9,9 +9,6 @@ The data folder {} cannot be written
 {}: permission denied.
 = {} : accès refusé.
 
-{}: {}
-= {} : {}
-
 Free some space, then retry the run.
 = Libérez de la place, puis relancez l’analyse.
 
