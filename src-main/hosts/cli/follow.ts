@@ -11,6 +11,8 @@ export interface FollowOptions {
   step?: string;
   /** Print what is there and return, without waiting for the run's end. */
   once?: boolean;
+  /** Ends early, with the run as it then is. */
+  stop?: () => boolean;
   /** Lines already there are passed over. */
   fromNow?: boolean;
 }
@@ -31,7 +33,7 @@ export async function followRun(service: Service, runId: string, options: Follow
     for (;;) {
       const view = await ask(service, 'runs.get', { runId });
       await pass(service, runId, read, options);
-      if (options.once || isTerminal(view.state)) return view;
+      if (options.once || isTerminal(view.state) || options.stop?.()) return view;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, POLL_MS);
         wake = () => {
@@ -88,7 +90,7 @@ async function pass(
   for (const { log, stepId, lastN } of logs) {
     if (options.step !== undefined && options.step !== stepId && options.step !== log) continue;
     let next = (read.get(log) ?? 0) + 1;
-    while (next <= lastN) {
+    while (next <= lastN && !options.stop?.()) {
       const page = await ask(service, 'logs.read', { runId, log, from: next, limit: PAGE });
       for (const line of page.lines) options.onLine(line, log);
       const last = page.lines.at(-1)?.n;

@@ -20,9 +20,11 @@ import { serveCommand, serveHost, servePort } from './commands/serve.ts';
 import { addStepCommands } from './commands/step.ts';
 import { DEMO_SEED } from './demo/makeDemo.ts';
 import { EXIT, ExitWith, exitCodeOfError } from './exit.ts';
+import { guardOutput } from './output.ts';
 import { plain } from './text.ts';
 import { programVersion } from './version.ts';
 
+guardOutput();
 process.exitCode = await main(process.argv);
 
 /** Runs one command; every failure ends in one sentence (and a hint) on stderr, and in a documented exit code. */

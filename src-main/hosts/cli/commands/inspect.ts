@@ -6,6 +6,7 @@ import { isTerminal } from '../../../contract/run.ts';
 import type { Service } from '../../../core/service.ts';
 import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
 import { followRun, linePrinter } from '../follow.ts';
+import { outputGone } from '../output.ts';
 import { type CommonOptions, openService } from '../session.ts';
 import { plain, table } from '../text.ts';
 import { runText } from './run.ts';
@@ -55,7 +56,13 @@ export async function logsCommand(
       else print(line);
     };
     const step = options.step === undefined ? {} : { step: options.step };
-    const view = await followRun(service, runId, { onLine, ...step, once: !options.follow });
+    const view = await followRun(service, runId, {
+      onLine,
+      ...step,
+      once: !options.follow,
+      stop: outputGone,
+    });
+    if (outputGone()) return;
     if (options.follow && isTerminal(view.state) && exitCodeOfRun(view) !== EXIT.ok)
       throw new ExitWith(exitCodeOfRun(view));
   });

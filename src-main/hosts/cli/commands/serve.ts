@@ -37,7 +37,6 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
   const dependencies = { ...dependenciesOf(options), host: httpHostMethods() };
   const file = join(dependencies.dataDir, 'serve.json');
   const stopped = untilSignal();
-  surviveClosedTerminal();
   const service = await createService(dependencies);
   let host: HttpHost | undefined;
   try {
@@ -129,12 +128,6 @@ function untilSignal(): Promise<void> {
       if (process.stdin.isTTY) stop();
     });
   });
-}
-
-/** What is printed when the terminal has gone is lost; that must not end the server before its runs are put away. */
-function surviveClosedTerminal(): void {
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
 }
 
 async function sayWhatStops(service: Service): Promise<void> {
