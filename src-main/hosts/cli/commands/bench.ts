@@ -106,6 +106,6 @@ function svOptions(given: Record<string, unknown>): SvBenchmarkOptions {
 export function interruptSignal(): AbortSignal {
   const control = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => control.abort(new Error(`stopped by ${signal}`)));
+    process.once(signal, () => control.abort(new VcbenchError('userCancel', `stopped by ${signal}`)));
   return control.signal;
 }
