@@ -284,12 +284,13 @@ describe('the command line', () => {
     expect(bench.runIds()).toEqual([]);
   });
 
-  it('keeps going with settings that a crash damaged', async () => {
-    writeFileSync(join(bench.folder, 'settings.json'), '{"concurrency": ');
+  it('goes on with nothing when the settings cannot be used, and leaves them alone', async () => {
+    const settings = join(bench.folder, 'settings.json');
+    writeFileSync(settings, '{"concurrency": ');
     const finished = await bench.run('list');
-    expect(finished.code).toBe(0);
-    expect(finished.stderr).toContain('The settings were damaged');
-    expect(existsSync(join(bench.folder, 'settings.json.damaged'))).toBe(true);
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toContain(`The settings ${settings} cannot be used`);
+    expect(readFileSync(settings, 'utf8')).toBe('{"concurrency": ');
   });
 
   it('follows a log of another process to its end', async () => {

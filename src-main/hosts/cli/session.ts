@@ -8,6 +8,7 @@ import { createService, type Service } from '../../core/service.ts';
 import { defaultDataDir, defaultSettingsPath, openSettings } from '../../core/settingsStore.ts';
 import { demoMaker } from './demo/makeDemo.ts';
 import { nodeLauncher } from './nodeLauncher.ts';
+import { plain } from './text.ts';
 import { programVersion } from './version.ts';
 
 /** Options that every command knows. */
@@ -20,11 +21,28 @@ export interface CommonOptions {
 /** Entry point of the built program; own steps are started with it. */
 export const MAIN_FILE = join(dirname(fileURLToPath(import.meta.url)), 'main.js');
 
-/** What the core needs, from the command line, the environment and the settings, in that order. */
-export function dependenciesOf(options: CommonOptions): ServiceDependencies {
+/**
+ * What the core needs, from the command line, the environment and the settings, in that order. Throws `badInput` when the
+ * settings cannot be used; a host with a window to mend them in goes on with the defaults (`mendable`).
+ */
+export function dependenciesOf(options: CommonOptions, mendable = false): ServiceDependencies {
+  for (const name of ['data', 'config'] as const)
+    if (options[name]?.trim() === '')
+      throw new VcbenchError(
+        'badInput',
+        `The option --${name} is empty.`,
+        'Give a path, or leave the option out.',
+      );
+  if (options.config !== undefined && !existsSync(options.config))
+    throw new VcbenchError(
+      'badInput',
+      `There is no settings file ${resolve(options.config)}.`,
+      'Check the path after --config.',
+    );
   const settings = openSettings(options.config ?? defaultSettingsPath(process.env));
-  if (settings.warning !== undefined) process.stderr.write(`warning: ${settings.warning}\n`);
-  const dataDir = options.data ?? process.env.VCBENCH_DATA ?? settings.get().dataDir ?? defaultDataDir();
+  if (settings.problem !== undefined && !mendable) throw settings.problem;
+  if (settings.warning !== undefined) process.stderr.write(`warning: ${plain(settings.warning)}\n`);
+  const dataDir = options.data || process.env.VCBENCH_DATA || settings.get().dataDir || defaultDataDir();
   const launcher = nodeLauncher(MAIN_FILE);
   return {
     dataDir: resolve(dataDir),

@@ -89,7 +89,7 @@ export async function runApplication(log: AppLog, devServer: URL | undefined): P
   });
   listenToApp(guard, keeper);
 
-  const dataDir = resolve(process.env.VCBENCH_DATA ?? settings.get().dataDir ?? defaultDataDir());
+  const dataDir = resolve(process.env.VCBENCH_DATA || settings.get().dataDir || defaultDataDir());
   const opening = openDataService({
     dataDir,
     settings,

@@ -258,11 +258,35 @@ The settings {} cannot be read: {}
 Check the file, or name another one with VCBENCH_CONFIG.
 = Vérifiez le fichier, ou nommez-en un autre avec VCBENCH_CONFIG.
 
-The settings {} are damaged; the defaults are used.
-= Les réglages {} sont endommagés ; les valeurs par défaut sont utilisées.
+The settings {} cannot be used: {}.
+= Les réglages {} sont inutilisables : {}.
 
-The settings were damaged; they are kept as {} and the defaults are used.
-= Les réglages étaient endommagés ; ils sont gardés sous {} et les valeurs par défaut sont utilisées.
+The settings {} name what is not known and not used: {}.
+= Les réglages {} nomment ce qui est inconnu et ne sert pas : {}.
+
+The defaults are used.
+= Les valeurs par défaut sont utilisées.
+
+Complete the file; settings are one JSON object.
+= Complétez le fichier ; les réglages sont un objet JSON.
+
+Correct that line or the end of the one before: keys and text in double quotes, a comma between entries and none after the last.
+= Corrigez cette ligne ou la fin de la précédente : clés et textes entre guillemets doubles, une virgule entre les entrées et aucune après la dernière.
+
+Put the settings in { and }.
+= Mettez les réglages entre { et }.
+
+It must be {}.
+= Il faut : {}.
+
+the file ends too early
+= le fichier se termine trop tôt
+
+line {} is not JSON
+= la ligne {} n’est pas du JSON
+
+the file does not hold one JSON object
+= le fichier ne contient pas un objet JSON
 
 There is no method "{}".
 = Il n’y a pas de méthode « {} ».

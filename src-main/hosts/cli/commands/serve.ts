@@ -34,7 +34,7 @@ const TIDY_EVERY_MS = 6 * 60 * 60 * 1000;
  * data folder: two servers on it could not both start runs.
  */
 export async function serveCommand(options: ServeOptions): Promise<void> {
-  const dependencies = { ...dependenciesOf(options), host: httpHostMethods() };
+  const dependencies = { ...dependenciesOf(options, true), host: httpHostMethods() };
   const file = join(dependencies.dataDir, 'serve.json');
   const stopped = untilSignal();
   const service = await createService(dependencies);
