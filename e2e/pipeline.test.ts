@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CsvResult, SmallVariantResult, SvResult } from '../src-main/contract/result.ts';
 import type { Plan, RunView } from '../src-main/contract/run.ts';
@@ -145,6 +146,33 @@ describe('a local run', () => {
 });
 
 describe('a run that cannot be compared', () => {
+  it('is stratified by the regions that are installed, and says so when there are none', async () => {
+    const none = await bench.run('import', lab.demo.runDirectory, '--happy', '--stratified', '--json');
+    expect(none.code).toBe(3);
+    expect((JSON.parse(none.stdout).value as RunView).error?.message).toMatch(/nothing was stratified/);
+
+    const regions = join(bench.folder, 'GRCh38@all');
+    mkdirSync(join(regions, 'Odd'), { recursive: true });
+    writeFileSync(join(regions, 'GRCh38-all-stratifications.tsv'), 'half\tOdd/half.bed.gz\n');
+    writeFileSync(join(regions, 'Odd', 'half.bed.gz'), gzipSync('chr20\t0\t500000\n'));
+    const archive = join(bench.folder, 'strata.tar.gz');
+    execFileSync('tar', ['-czf', archive, '-C', bench.folder, 'GRCh38@all']);
+    const catalogue = join(bench.folder, 'with-strata.tsv');
+    const row = `*\t*\tstratifications\tstrata/GRCh38@all\t-\t-\tuntar\tstratified\tfile://${archive}\t-\n`;
+    writeFileSync(catalogue, readFileSync(lab.catalogue, 'utf8') + row);
+    bench.env = { ...bench.env, VCBENCH_REFERENCE_CATALOGUE: catalogue };
+    const view = await bench.json<RunView>('import', lab.demo.runDirectory, '--happy', '--stratified');
+    expect(view.state).toBe('succeeded');
+    const { strata } = resultOf<SmallVariantResult>(view, 'happy');
+    const of = (subset: string) =>
+      strata.find(
+        (entry) =>
+          entry.type === 'SNP' && entry.subset === subset && entry.subtype === '*' && entry.filter === 'PASS',
+      );
+    expect(of('half')?.truthTotal).toBeGreaterThan(100);
+    expect(of('half')?.truthTotal).toBeLessThan(of('*')?.truthTotal ?? 0);
+  });
+
   it('ends with noTruth when nobody has a truth set for its SVs, and never uses another sample', async () => {
     const catalogue = join(bench.folder, 'no-sv.tsv');
     const rows = readFileSync(lab.catalogue, 'utf8')

@@ -19,8 +19,8 @@ export function warning(message: string, hint?: string): Problem {
 }
 
 /**
- * Contig names and lengths against the reference: an error when none of the names is shared; a warning where lengths
- * differ or primary chromosomes are missing in the reference. Decoys and ALT contigs that a reference leaves out are normal.
+ * Contig names and lengths against the reference: an error when none of the names is shared, or when one has another
+ * length (another build); a warning where primary chromosomes are missing in the reference. Decoys and ALT contigs that a reference leaves out are normal.
  */
 export function compareContigs(
   path: string,
@@ -53,8 +53,9 @@ export function compareContigs(
   if (other.length > 0) {
     const { id, length } = other[0]!;
     problems.push(
-      warning(
-        `${path} says that ${id} has ${length} bases, the reference genome ${lengths.get(id)}: is it the same build?`,
+      failure(
+        `${path} says that ${id} has ${length} bases, but the reference genome has ${lengths.get(id)}: they are of different builds.`,
+        'Use calls and truth made on the same reference genome.',
       ),
     );
   }

@@ -48,6 +48,9 @@ None of the {} variants of the truth set was found: is it the same person and bu
 Only {} of the {} variants of the truth set were compared.
 = Seuls {} des {} variants de la vérité ont été comparés.
 
+No regions to stratify by are installed, so nothing was stratified.
+= Aucune région de stratification n’est installée : rien n’a été stratifié.
+
 There is no row for {}, although the truth set has {} variants.
 = Il n’y a pas de ligne pour {}, alors que la vérité a {} variants.
 

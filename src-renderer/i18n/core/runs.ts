@@ -9,6 +9,9 @@ The data folder {} cannot be written
 {}: permission denied.
 = {} : accès refusé.
 
+{}: it is read-only.
+= {} : en lecture seule.
+
 Free some space, then retry the run.
 = Libérez de la place, puis relancez l’analyse.
 
@@ -233,6 +236,9 @@ Cancel it first, or wait until it ends.
 
 Cancel it first, then delete it.
 = Annulez-la d’abord, puis supprimez-la.
+
+The run cannot be retried
+= L’analyse ne peut pas être relancée
 
 The run cannot be deleted
 = L’analyse ne peut pas être supprimée

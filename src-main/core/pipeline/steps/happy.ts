@@ -51,12 +51,14 @@ export const happyStep: StepKind = {
 
   async after(context, step) {
     const { from, to } = step.publish[0] as { from: string; to: string };
-    const { truth, query } = await comparedFiles(context);
+    const { truth, query, stratification } = await comparedFiles(context);
     const result = await readHappyResult(from, { engine: engineChoice(context, 'happy').info, truth, query });
-    return warnedIfSuspicious(assessSmallVariantResult(result, await countsByContig(context, 'small')), {
-      ...result,
-      folder: to,
-    });
+    const assessment = assessSmallVariantResult(result, await countsByContig(context, 'small'));
+    if (context.spec.benchmarks.stratified && stratification === undefined) {
+      assessment.state = 'suspicious';
+      assessment.reasons.push('No regions to stratify by are installed, so nothing was stratified.');
+    }
+    return warnedIfSuspicious(assessment, { ...result, folder: to });
   },
 };
 
