@@ -134,6 +134,10 @@ count_wanting() {
   [ "${P_OPTIONAL[$1]:-0}" -eq 1 ] && return 0
   COMPLETE=0
   WANTING=$((WANTING + 1))
+  # The one that could not be had says more than those that only wait for it.
+  if [ -z "$WORST" ] || { [ "$FAILED" -eq 0 ] && [ "${P_FAIL[$1]}" -ne 0 ]; }; then
+    WORST="${P_PATH[$1]}: ${P_WHY[$1]:-${P_STATE[$1]}}"
+  fi
   if [ "${P_FAIL[$1]}" -ne 0 ]; then FAILED=$(worse "$FAILED" "${P_FAIL[$1]}"); fi
   if [ "${P_OWN[$1]}" -eq 1 ] && [ "${P_STATE[$1]}" = invalid ]; then FAILED=$(worse "$FAILED" 15); fi
 }
@@ -141,6 +145,7 @@ count_wanting() {
 answer() {
   COMPLETE=1
   WANTING=0
+  WORST=''
   FAILED=0
   every_row excuse_index
   every_row count_wanting
@@ -151,11 +156,8 @@ answer() {
     error "$SAMPLE is not one of the GIAB samples of the catalogue and has no reference files of its own; put a truth VCF (bgzip, *.vcf.gz) and its BED of confident regions in $REFERENCE/$OWN_FOLDER/, and a structural-variant truth VCF (and BED) in $REFERENCE/$OWN_FOLDER/stvar/"
     exit 17
   fi
-  if [ "$CHECK_ONLY" -eq 1 ] || [ "$FAILED" -eq 0 ]; then
-    error "$WANTING reference file(s) of $SAMPLE missing or invalid"
-    exit 17
-  fi
-  error "$WANTING reference file(s) of $SAMPLE could not be had; see the lines above"
+  if [ "$WANTING" -eq 1 ]; then error "Reference file $WORST."; else error "$WANTING reference files cannot be used; the first is $WORST."; fi
+  if [ "$CHECK_ONLY" -eq 1 ] || [ "$FAILED" -eq 0 ]; then exit 17; fi
   exit "$FAILED"
 }
 

@@ -34,7 +34,9 @@ export async function openJournal(
 ): Promise<Journal> {
   const path = join(runFolder, FILE);
   const { events, wholeBytes, totalBytes } = parseJournal(await readIfThere(path));
-  const file = await open(path, 'a');
+  const file = await open(path, 'a').catch((error: unknown) => {
+    throw fileError(error, 'The run journal cannot be written');
+  });
   if (wholeBytes < totalBytes) await file.truncate(wholeBytes);
   return new FileJournal(file, events.at(-1)?.seq ?? 0, onEvent, now);
 }

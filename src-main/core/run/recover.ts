@@ -1,4 +1,4 @@
-import { isTerminal, type RunEvent } from '../../contract/run.ts';
+import { isTerminal, type RunEvent, type RunSpec, type RunView } from '../../contract/run.ts';
 import type { DataFolder } from '../dataFolder.ts';
 import { endMarked, endOrphans } from '../process/processFamily.ts';
 import { openJournal, readJournal } from './journal.ts';
@@ -7,48 +7,56 @@ import { markerOf } from './stepRunner.ts';
 
 /**
  * After a crash: ends the processes that earlier runs left behind and closes those runs as `interrupted`. Call it only with
- * the data folder's lock held: only then is a run that is not finished surely nobody's. Returns their run IDs.
+ * the data folder's lock held: only then is a run that is not finished surely nobody's. Returns their run IDs. A run whose
+ * end cannot be written (a full disk) stays open for the next time; it must not keep others from being read or deleted.
  */
 export async function recoverRuns(folder: DataFolder): Promise<string[]> {
   const recovered: string[] = [];
   const { runs } = await new RunCache(folder).scan();
   for (const { spec, view } of runs) {
     if (isTerminal(view.state)) continue;
-    const events = await readJournal(folder.run(spec.runId));
-    for (const child of spawnedChildren(events))
-      await endOrphans({ ...child, procStart: child.procStart ?? '' });
-    const journal = await openJournal(folder.run(spec.runId), () => undefined);
-    try {
-      for (const step of view.steps) {
-        if (step.state !== 'running') continue;
-        // Started a moment before the crash, its pid never recorded.
-        await endMarked(markerOf(spec.runId, step.id, step.attempt), GRACE);
-        await journal.append({
-          type: 'step.finished',
-          stepId: step.id,
-          attempt: step.attempt,
-          outcome: 'interrupted',
-          reason: 'crash',
-          exitCode: null,
-          signal: null,
-        });
-      }
-      await journal.append({
-        type: 'run.finished',
-        outcome: 'interrupted',
-        reason: 'crash',
-        error: {
-          code: 'crash',
-          message: 'The program ended while this run was going on.',
-          hint: 'Retry the run: it goes on where it stopped.',
-        },
-      });
-    } finally {
-      await journal.close();
-    }
-    recovered.push(spec.runId);
+    const closed = await closeRun(folder, spec, view).then(
+      () => true,
+      () => false,
+    );
+    if (closed) recovered.push(spec.runId);
   }
   return recovered;
+}
+
+async function closeRun(folder: DataFolder, spec: RunSpec, view: RunView): Promise<void> {
+  const events = await readJournal(folder.run(spec.runId));
+  for (const child of spawnedChildren(events))
+    await endOrphans({ ...child, procStart: child.procStart ?? '' });
+  const journal = await openJournal(folder.run(spec.runId), () => undefined);
+  try {
+    for (const step of view.steps) {
+      if (step.state !== 'running') continue;
+      // Started a moment before the crash, its pid never recorded.
+      await endMarked(markerOf(spec.runId, step.id, step.attempt), GRACE);
+      await journal.append({
+        type: 'step.finished',
+        stepId: step.id,
+        attempt: step.attempt,
+        outcome: 'interrupted',
+        reason: 'crash',
+        exitCode: null,
+        signal: null,
+      });
+    }
+    await journal.append({
+      type: 'run.finished',
+      outcome: 'interrupted',
+      reason: 'crash',
+      error: {
+        code: 'crash',
+        message: 'The program ended while this run was going on.',
+        hint: 'Retry the run: it goes on where it stopped.',
+      },
+    });
+  } finally {
+    await journal.close();
+  }
 }
 
 const GRACE = { graceMs: 5000, giveUpMs: 5000 };

@@ -70,8 +70,10 @@ function applyToStep(step: StepView, event: StepEvent): StepView {
       if (event.cached) return { ...step, cached: true };
       return { ...step, state: 'skipped', attempt: event.attempt, cached: false, why: event.why };
     case 'step.finished': {
+      // How far it had come tells something about a step that failed, nothing about one that is done.
+      const { progress: _progress, ...done } = step;
       const ended: StepView = {
-        ...step,
+        ...(event.outcome === 'succeeded' || event.outcome === 'warned' ? done : step),
         state: event.outcome,
         endedAt: event.at,
         exitCode: event.exitCode,

@@ -176,4 +176,10 @@ could not be unpacked: {}
 
 could not be built from {}: {}
 = n’a pas pu être construit à partir de {} : {}
+
+Reference file {}.
+= Fichier de référence {}.
+
+{} reference files cannot be used; the first is {}.
+= {} fichiers de référence sont inutilisables ; le premier est {}.
 `;
