@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { coreInFrench } from './coreFrench.ts';
 import { coreInWindow } from './coreWindow.ts';
 
+const HOW = 'Add each sentence with its French to a catalogue in src-renderer/i18n/core.';
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Where sentences are made that the window shows: in errors, hints, warnings, remarks and findings. */
 const SOURCES = [
@@ -38,14 +39,17 @@ describe('the sentences of the core', () => {
 
   it.each(files.sort())('of %s are known in French', (file) => {
     const unknown = sentencesOf(file).filter((text) => isUnknown(text));
-    expect(unknown).toEqual([]);
+    expect(unknown, HOW).toEqual([]);
   });
 
   it('of the scripts are known in French', () => {
     const scripts = globSync(['scripts/*.sh', 'scripts/lib/**/*.sh'], { cwd: ROOT });
     const texts = scripts.flatMap((file) => scriptSentences(readFileSync(join(ROOT, file), 'utf8')));
     expect(texts.length).toBeGreaterThan(60);
-    expect(texts.filter((text) => isUnknown(text))).toEqual([]);
+    expect(
+      texts.filter((text) => isUnknown(text)),
+      HOW,
+    ).toEqual([]);
   });
 
   it('name no option or command of the terminal in the window', () => {
@@ -69,6 +73,10 @@ describe('coreInFrench', () => {
     ],
     ['2.9.19 at /usr/bin/aws', '2.9.19 dans /usr/bin/aws'],
     ['25.3 GB', '25,3 Go'],
+    [
+      'Reference file /data/HG004/t.vcf.gz is a web page, not the file it should be.',
+      'Fichier de référence /data/HG004/t.vcf.gz est une page web, pas le fichier attendu.',
+    ],
     ['genome not installed; no sample complete', 'génome non installé ; aucun échantillon complet'],
     [
       'The run journal cannot be written: the disk is full.',

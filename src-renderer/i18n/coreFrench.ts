@@ -40,7 +40,7 @@ function oneInFrench(text: string): string | null {
     let at = 0;
     return french.replaceAll('{}', () => {
       const value = filled[++at] ?? '';
-      return oneInFrench(value) ?? partsInFrench(value) ?? localFigures(value);
+      return oneInFrench(value) ?? partsInFrench(value) ?? aboutFile(value) ?? localFigures(value);
     });
   }
   return null;
@@ -58,6 +58,13 @@ function partsInFrench(text: string): string | null {
     }
   }
   return null;
+}
+
+/** A path and what is the matter with it. */
+function aboutFile(text: string): string | null {
+  const [, path, said = ''] = /^(\/\S+:?) (.+)$/s.exec(text) ?? [];
+  const french = oneInFrench(said);
+  return path === undefined || french === null ? null : `${path} ${french}`;
 }
 
 const UNITS: Readonly<Record<string, string>> = { KB: 'Ko', MB: 'Mo', GB: 'Go', TB: 'To', B: 'o' };

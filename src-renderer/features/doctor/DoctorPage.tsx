@@ -9,7 +9,7 @@ import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { ErrorNote, Note } from '../../ui/Note.tsx';
-import { checkWords, fixParts, type Remedy, remedyOf } from './checkWords.ts';
+import { asSentence, checkWords, fixParts, type Remedy, remedyOf } from './checkWords.ts';
 import { doctorStore, runDoctor } from './doctorStore.ts';
 import './doctor.css';
 
@@ -112,7 +112,7 @@ function Fix({ title, fix, byWindow }: { title: string; fix: string; byWindow: b
   const said = coreWords(remark, language);
   return (
     <>
-      {said !== '' && <p className="soft">{said.charAt(0).toUpperCase() + said.slice(1)}</p>}
+      {said !== '' && <p className="soft">{asSentence(said)}</p>}
       {command !== null && !byWindow && (
         <div className="fix">
           <code className="grow breakable">{command}</code>

@@ -26,5 +26,15 @@ export function fixParts(fix: string): { command: string | null; remark: string 
 
 /** A finding's title and text in the language in force. */
 export function checkWords(check: Check, { word, language }: I18n): { title: string; text: string } {
-  return { title: word(`doctor.${check.id}`) ?? check.title, text: coreWords(check.found, language) };
+  return {
+    title: word(`doctor.${check.id}`) ?? check.title,
+    text: asSentence(coreWords(check.found, language)),
+  };
+}
+
+/** Words begin with a capital; a name, a version or a path stays as it is. */
+export function asSentence(words: string): string {
+  return /^(?!curl |wget |aws )\p{Ll}+ /u.test(words)
+    ? words.charAt(0).toUpperCase() + words.slice(1)
+    : words;
 }

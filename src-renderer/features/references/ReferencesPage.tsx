@@ -5,6 +5,8 @@ import type { GiabSample, ReferenceStatus } from '../../../src-main/contract/ref
 import { call, client } from '../../client/client.ts';
 import { coreWords } from '../../i18n/errors.ts';
 import { useI18n } from '../../i18n/index.ts';
+import { session } from '../../state/session.ts';
+import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Chip } from '../../ui/Chip.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -135,6 +137,7 @@ function Sample({ sample, total, present, verified }: SampleProps & { genome: bo
 
 function Files({ status }: { status: ReferenceStatus }) {
   const { t, f, language, word } = useI18n();
+  const dataDir = useStore(session).app?.dataDir ?? '';
   return (
     <>
       <table>
@@ -150,7 +153,9 @@ function Files({ status }: { status: ReferenceStatus }) {
             <tr key={file.path}>
               <td>
                 {word(`reference.${file.kind}`) ?? file.kind}
-                <small className="under breakable">{file.path}</small>
+                <small className="under breakable" title={file.path}>
+                  {withinFolder(file.path, dataDir)}
+                </small>
               </td>
               <td className="r">{file.size === undefined ? '' : f.bytes(file.size)}</td>
               <td className={file.state === 'present' ? '' : 'warn-text'}>
@@ -176,4 +181,9 @@ function Files({ status }: { status: ReferenceStatus }) {
       </p>
     </>
   );
+}
+
+/** A path as seen from the data folder, which is the same for all of them. */
+function withinFolder(path: string, dataDir: string): string {
+  return dataDir !== '' && path.startsWith(`${dataDir}/`) ? path.slice(dataDir.length + 1) : path;
 }

@@ -88,7 +88,7 @@ function RunningLine({ view, step, now }: { view: RunView; step: StepView; now: 
   if (!silence.long)
     return (
       <small className="num cut" title={parts.join(' · ')}>
-        {parts.join(' · ')}
+        {parts.join(' · ') || '\u00a0'}
       </small>
     );
   if (line !== '') parts.push(i18n.t('step.lastLine', plainText(line)));

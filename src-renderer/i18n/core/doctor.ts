@@ -9,6 +9,9 @@ wget {} at {}
 {} at /{}
 = {} dans /{}
 
+{}, which the first run makes
+= {}, que la première analyse crée
+
 {} is not a working AWS CLI
 = {} n’est pas un outil AWS qui fonctionne
 

@@ -180,6 +180,9 @@ Wait for it to end. If there is none, delete the folder {}.
 Move it away, then run it again.
 = Déplacez-le, puis relancez.
 
+The disk is full: {} are needed, with {} to spare, and {} are free in {}.
+= Le disque est plein : il faut {}, avec une réserve de {}, et {} sont libres dans {}.
+
 The disk is full: {} are needed and {} are free in {}.
 = Le disque est plein : il faut {}, {} sont libres dans {}.
 
@@ -239,6 +242,15 @@ The run name holds a character that is not allowed.
 
 This is not an S3 bucket name.
 = Ce n’est pas un nom de compartiment S3.
+
+Reference file {}.
+= Fichier de référence {}.
+
+{} reference files cannot be used; the first is {}.
+= {} fichiers de référence sont inutilisables ; le premier : {}.
+
+{} reference files, first {}.
+= {} fichiers de référence, d’abord {}.
 
 {} reference file(s) of {} missing or invalid
 = {} fichier(s) de référence de {} absents ou invalides
