@@ -3,7 +3,7 @@ import { readBed } from '../io/bed.ts';
 import { openVcf, type VcfReader } from '../io/vcf.ts';
 import { silentOutput, type TaskOutput } from '../output.ts';
 import { type Contig, isPrimary } from './genomeBuild.ts';
-import { compareContigs, failure, problemOf, warning } from './problems.ts';
+import { compareContigs, failure, packing, problemOf, warning } from './problems.ts';
 import type { BedReport, BedRole, VcfReport, VcfRole } from './report.ts';
 import { VcfTally } from './tally.ts';
 
@@ -169,12 +169,12 @@ function judgeFile(report: VcfReport, tally: VcfTally): void {
   }
   if (report.compression !== 'bgzf') {
     const how = report.compression === 'gzip' ? 'compressed with gzip, not bgzip' : 'not compressed';
-    problems.push(warning(`${path} is ${how}; tools that need an index cannot read it.`, BGZIP_HINT));
+    problems.push(packing(`${path} is ${how}; tools that need an index cannot read it.`, BGZIP_HINT));
   } else if (index === null) {
-    problems.push(warning(`${path} has no index.`, `Make it: tabix -p vcf ${path}`));
+    problems.push(packing(`${path} has no index.`, `Make it: tabix -p vcf ${path}`));
   } else if (index.older) {
     problems.push(
-      warning(
+      packing(
         `${index.path} is older than ${path}; it may belong to an earlier file.`,
         `Make it again: tabix -f -p vcf ${path}`,
       ),

@@ -119,6 +119,7 @@ async function prepareVcf(role: VcfRole, task: Task): Promise<void> {
   const reason = await whyRewrite(full);
   if (reason !== null) {
     await rewrite(input, target, task);
+    full.problems = full.problems.filter(({ about }) => about !== 'packing');
     report.notes.push(`${path.basename(input)} is ${reason}; ${path.basename(target)} was made of it.`);
     report.prepared[role] = target;
   } else if (role === 'query' || role === 'svQuery') {

@@ -18,6 +18,11 @@ export function warning(message: string, hint?: string): Problem {
   return { severity: 'warning', message, ...(hint === undefined ? {} : { hint }) };
 }
 
+/** How the file is compressed or indexed: nothing that a copy would not mend. */
+export function packing(message: string, hint: string): Problem {
+  return { ...warning(message, hint), about: 'packing' };
+}
+
 /**
  * Contig names and lengths against the reference: an error when none of the names is shared, or when one has another
  * length (another build); a warning where primary chromosomes are missing in the reference. Decoys and ALT contigs that a reference leaves out are normal.

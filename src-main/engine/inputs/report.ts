@@ -8,6 +8,8 @@ export type BedRole = 'confidentBed' | 'svRegions';
 /** Something a person should know about an input. With an `error` the file cannot be compared. */
 export interface Problem {
   severity: 'error' | 'warning';
+  /** What it is about, where that matters to a program. */
+  about?: 'packing';
   message: string;
   hint?: string;
 }
