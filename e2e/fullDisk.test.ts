@@ -1,10 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogWriter, readLog } from '../src-main/core/logs/logStore.ts';
+import { Workbench } from './support/vcbench.ts';
 
 describe('a full disk', () => {
   let mount: string;
@@ -71,4 +82,93 @@ describe('a full disk', () => {
     expect(after.lines.at(-1)?.text).toBe(`line ${count + 1}`);
     expect(codes).toHaveLength(1);
   });
+});
+
+describe('a data folder that cannot be written', () => {
+  let bench: Workbench;
+  let mounted = false;
+  const remount = (options: string) => execFileSync('mount', ['-o', `remount,${options}`, bench.data]);
+  const fill = () => {
+    for (const size of [1 << 16, 4096, 1]) {
+      try {
+        for (;;) appendFileSync(join(bench.data, 'ballast'), Buffer.alloc(size));
+      } catch {
+        // Full for pieces of this size.
+      }
+    }
+  };
+
+  beforeAll(async () => {
+    bench = new Workbench();
+    mkdirSync(bench.data);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', bench.data], { stdio: 'ignore' });
+      mounted = true;
+    } catch {
+      console.warn('not run: cannot mount tmpfs');
+      return;
+    }
+    const run = join(bench.folder, 'NA24143_Lib1_Rep1_R001');
+    mkdirSync(run);
+    writeFileSync(
+      join(run, 'NA24143_Lib1_Rep1.vc_metrics.csv'),
+      'VARIANT CALLER SUMMARY,,Number of samples,1\n',
+    );
+    for (let i = 0; i < 2; i += 1) await bench.run('import', run, '--no-process');
+  });
+  afterAll(() => {
+    if (mounted) execFileSync('umount', [bench.data]);
+    bench.remove();
+  });
+
+  it('because the disk is full: runs can be read and deleted, the rest says so', async (context) => {
+    if (!mounted) return context.skip('not run: cannot mount tmpfs');
+    fill();
+    expect(statfsSync(bench.data).bavail).toBe(0);
+    for (const args of [['list'], ['show', 'last'], ['logs', 'last']]) {
+      expect(await bench.run(...args)).toMatchObject({ code: 0, stderr: '' });
+    }
+    const refused = await bench.run('demo', '--seed', '1');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/error: .*the disk is full\.\nhint: Free some space/i);
+    const retried = await bench.run('retry', 'last');
+    expect(retried.code).toBe(1);
+    expect(refused.stderr + retried.stdout + retried.stderr).not.toContain('    at ');
+    expect(retried.stderr).not.toContain('(node');
+    expect((await bench.run('delete', 'last')).code).toBe(0);
+    expect(bench.runIds()).toHaveLength(1);
+  });
+
+  it('because it is read-only: runs can be read, and nothing is blamed on a missing folder', async (context) => {
+    if (!mounted) return context.skip('not run: cannot mount tmpfs');
+    remount('ro');
+    for (const args of [['list'], ['show', 'last'], ['logs', 'last']]) {
+      expect(await bench.run(...args)).toMatchObject({ code: 0, stderr: '' });
+    }
+    for (const args of [
+      ['retry', 'last'],
+      ['delete', 'last'],
+      ['import', bench.folder, '--sample', 'S'],
+      ['demo'],
+    ]) {
+      const refused = await bench.run(...args);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toMatch(/error: .*it is read-only\.\nhint: Choose a folder/);
+    }
+  });
+});
+
+it('a data folder that is not there is not made by looking', async () => {
+  const bench = new Workbench();
+  const listed = await bench.run('list');
+  expect(listed).toMatchObject({ code: 0, stderr: '' });
+  expect(listed.stdout).toContain(`There is no data folder ${bench.data} yet.`);
+  await bench.run('run', 'NA24143', '--bucket', 'lab', '--dry-run');
+  await bench.run('show', 'last');
+  await bench.run('references', 'HG002');
+  await bench.run('doctor');
+  expect(existsSync(bench.data)).toBe(false);
+  expect((await bench.run('list', '--data', '')).code).toBe(2);
+  expect(readdirSync(bench.folder)).toEqual([]);
+  bench.remove();
 });

@@ -78,9 +78,8 @@ export class Workbench {
   }
 
   runIds(): string[] {
-    return readdirSync(join(this.data, 'runs'))
-      .filter((name) => !name.startsWith('.'))
-      .sort();
+    const runs = join(this.data, 'runs');
+    return (existsSync(runs) ? readdirSync(runs) : []).filter((name) => !name.startsWith('.')).sort();
   }
 
   remove(): void {

@@ -158,7 +158,7 @@ check_disk() {
   case $free_kb in '' | *[!0-9]*) return 0 ;; esac
   [ "$free_kb" -ge $((($1 + 1023) / 1024 + 64)) ] && return 0
   local needed
-  human_bytes "$1"; needed=$HUMAN
+  human_bytes $(($1 + 65536)); needed=$HUMAN
   human_bytes $((free_kb * 1024))
   die 16 "The disk is full: $needed are needed and $HUMAN are free in $DEST." \
     'Free some space or choose another data folder.'

@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { VcbenchError } from '../contract/errors.ts';
 
 /** The places below the data folder; see docs/architecture.md, "Disk". */
@@ -49,8 +50,18 @@ export async function createDataFolder(folder: DataFolder): Promise<void> {
       await mkdir(path, { recursive: true });
     }
   } catch (error) {
-    throw fileError(error, `The data folder ${folder.root} cannot be written`);
+    throw fileError(await whyNotMade(folder.root, error), `The data folder ${folder.root} cannot be written`);
   }
+}
+
+/** Node says ENOENT where a folder cannot be made on a disk that is read-only. */
+async function whyNotMade(root: string, error: unknown): Promise<unknown> {
+  let here = root;
+  while (here !== dirname(here) && !existsSync(here)) here = dirname(here);
+  return access(here, constants.W_OK).then(
+    () => error,
+    (reason: unknown) => reason,
+  );
 }
 
 /** A file-system error in the program's words; `ENOSPC` becomes `diskFull`. */
@@ -59,7 +70,14 @@ export function fileError(error: unknown, what: string): VcbenchError {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new VcbenchError('diskFull', `${what}: the disk is full.`, 'Free some space, then retry the run.');
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+  if (code === 'EROFS') {
+    return new VcbenchError(
+      'badInput',
+      `${what}: it is read-only.`,
+      'Choose a folder that you may write to.',
+    );
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
     return new VcbenchError(
       'badInput',
       `${what}: permission denied.`,

@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+
+export const LOCK_FILE = 'lock.sqlite';
 
 export interface DataLock {
   release(): void;
@@ -10,12 +12,18 @@ export interface DataLock {
 /**
  * One process at a time changes a data folder. The lock is SQLite's exclusive file lock, which the kernel drops
  * when the process dies however it dies, so there is no stale lock to guess about. `lock.json` beside it only says
- * who holds it. Returns null when another process has it; throws when the folder cannot be written.
+ * who holds it. Returns null when another process has it; throws the file system's error when the folder cannot be written.
  */
 export function acquireDataLock(root: string): DataLock | null {
-  const database = new DatabaseSync(join(root, 'lock.sqlite'));
+  const file = join(root, LOCK_FILE);
+  // SQLite's own errors do not tell a full disk from a folder that is read-only.
+  closeSync(openSync(file, 'a'));
+  const database = new DatabaseSync(file);
   try {
-    database.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    // Nothing is ever written: with its journal in memory, the lock can be had on a full disk, where deleting must work.
+    database.exec(
+      'PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE',
+    );
   } catch (error) {
     database.close();
     if (isBusy(error)) return null;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { installedReferences, readCatalogue } from '../references/index.ts';
@@ -29,7 +30,10 @@ async function lookAtDataFolder({ dataDir }: DiagnosticsContext): Promise<Findin
     if (existing !== null && !existing.isDirectory()) {
       return { state: 'problem', found: `${dataDir} is a file`, fix: 'Choose a folder as data folder.' };
     }
-    await mkdir(dataDir, { recursive: true });
+    if (existing === null) {
+      await access(await existingParent(dataDir), constants.W_OK);
+      return { state: 'ok', found: `${dataDir}, which the first run makes` };
+    }
     await writeFile(probe, 'written');
     await rm(probe);
     return { state: 'ok', found: dataDir };

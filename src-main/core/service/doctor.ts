@@ -26,6 +26,7 @@ export function doctorContext(
     heldBy: control.heldBy(),
     online,
     findTool,
-    run: (argv, { tool, signal }) => commandRunner(dependencies, control.folder.root, tool)(argv, signal),
+    run: (argv, { tool, signal }) =>
+      commandRunner(dependencies, dependencies.paths.scripts, tool)(argv, signal),
   };
 }

@@ -20,7 +20,7 @@ export function checkInstalled(
     referenceDir: wanted.reference,
     sampleId: wanted.sampleId,
     need: wanted.need,
-    run: commandRunner(dependencies, wanted.reference, 'references'),
+    run: commandRunner(dependencies, dependencies.paths.scripts, 'references'),
     signal,
   });
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import type { EventData } from '../../contract/api.ts';
 import { VcbenchError } from '../../contract/errors.ts';
 import { isTerminal, type Plan, type RunSpec, type RunState, type RunView } from '../../contract/run.ts';
 import { createDataFolder, type DataFolder, dataFolder, fileError, filesOf } from '../dataFolder.ts';
-import { acquireDataLock, type DataLock, lockHolder } from '../dataLock.ts';
+import { acquireDataLock, type DataLock, LOCK_FILE, lockHolder } from '../dataLock.ts';
 import { applyRetention, type RemovedLog } from '../logs/retention.ts';
 import { openJournal } from '../run/journal.ts';
 import { NamedLocks } from '../run/mutex.ts';
@@ -50,9 +51,9 @@ const CRASH_LOOK_MS = 2000;
 
 export async function openRunControl(dependencies: ServiceDependencies, emit: Emit): Promise<RunControl> {
   const folder = dataFolder(dependencies.dataDir);
-  await createDataFolder(folder);
   if (dependencies.mode === 'look')
     return new Control(dependencies, emit, folder, null, await closeCrashedRuns(folder));
+  await createDataFolder(folder);
   const lock = await takeFolder(folder);
   const recovered = lock === null ? [] : await recoverRuns(folder);
   const control = new Control(dependencies, emit, folder, lock, recovered);
@@ -71,8 +72,15 @@ async function takeFolder(folder: DataFolder): Promise<DataLock | null> {
   }
 }
 
+/** A look changes nothing else: where nobody has run anything, or nothing can be written, it only looks. */
 async function closeCrashedRuns(folder: DataFolder): Promise<string[]> {
-  const lock = tryLock(folder);
+  if (!existsSync(join(folder.root, LOCK_FILE))) return [];
+  let lock: DataLock | null;
+  try {
+    lock = acquireDataLock(folder.root);
+  } catch {
+    return [];
+  }
   if (lock === null) return [];
   try {
     return await recoverRuns(folder);
@@ -161,7 +169,9 @@ class Control implements RunControl {
         'Cancel it first, or wait until it ends.',
       );
     }
-    await rm(join(this.folder.run(runId), CANCEL_REQUEST), { force: true });
+    await rm(join(this.folder.run(runId), CANCEL_REQUEST), { force: true }).catch((error: unknown) => {
+      throw fileError(error, 'The run cannot be retried');
+    });
     const stored = await this.append(runId, [{ type: 'run.queued', processing: true }]);
     this.enqueue(stored, true);
   }

@@ -25,6 +25,8 @@ import { plain } from './text.ts';
 import { programVersion } from './version.ts';
 
 guardOutput();
+process.removeAllListeners('warning');
+process.on('warning', tellWarning);
 process.exitCode = await main(process.argv);
 
 /** Runs one command; every failure ends in one sentence (and a hint) on stderr, and in a documented exit code. */
@@ -118,6 +120,12 @@ function tell(error: unknown, argv: string[]): number {
   // A step is read by the runner: its reasons have exit codes of their own.
   if (argv[2] === 'step' || argv[2] === 'bench') return stepExitCode(app.code);
   return exitCodeOfError(app.code);
+}
+
+/** What the core warns of while it works, e.g. a log that cannot be written; Node's own form is for programmers. */
+function tellWarning(warning: Error): void {
+  const kind = warning.name === 'VcbenchWarning' ? '' : `${warning.name}: `;
+  process.stderr.write(`warning: ${kind}${plain(warning.message).replace(/\n/g, ' ')}\n`);
 }
 
 function stepExitCode(code: string): number {

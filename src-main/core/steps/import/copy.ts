@@ -238,7 +238,7 @@ async function checkSpace(destination: string, bytes: number): Promise<void> {
   if (free >= bytes + SPARE_BYTES) return;
   throw new VcbenchError(
     'diskFull',
-    `The disk is full: ${humanBytes(bytes)} are needed and ${humanBytes(free)} are free in ${destination}.`,
+    `The disk is full: ${humanBytes(bytes)} are needed, with ${humanBytes(SPARE_BYTES)} to spare, and ${humanBytes(free)} are free in ${destination}.`,
     'Free some space or choose another data folder.',
   );
 }

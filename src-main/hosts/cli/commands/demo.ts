@@ -12,6 +12,7 @@ import { openSettings } from '../../../core/settingsStore.ts';
 import { type DemoSet, generateDemo } from '../../../demo/index.ts';
 import { writeDemoCatalogue } from '../demo/catalogue.ts';
 import { type LoopbackServer, S3_DEMO_ENVIRONMENT, serveBucket, serveFiles } from '../demo/loopback.ts';
+import { orFileError } from '../demo/makeDemo.ts';
 import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
 import { followRun, linePrinter } from '../follow.ts';
 import { type CommonOptions, dependenciesOf } from '../session.ts';
@@ -36,10 +37,12 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   const out = options.json ? process.stderr : process.stdout;
   const source = join(dataDir, 'demo', 'source');
   await createDataFolder(dataFolder(join(dataDir, 'demo')));
-  await mkdir(source, { recursive: true });
-  await writeFile(settingsOf(dataDir), '{}\n');
   out.write(`Making synthetic data (seed ${options.seed}) in ${source}\n`);
-  const demo = await generateDemo({ directory: source, seed: options.seed });
+  const demo = await orFileError(async () => {
+    await mkdir(source, { recursive: true });
+    await writeFile(settingsOf(dataDir), '{}\n');
+    return generateDemo({ directory: source, seed: options.seed });
+  });
   const servers: LoopbackServer[] = [];
   try {
     const catalogue = join(source, 'catalogue.tsv');

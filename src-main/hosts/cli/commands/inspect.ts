@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { RunSummary } from '../../../contract/api.ts';
 import { ask } from '../../../contract/ask.ts';
 import { VcbenchError } from '../../../contract/errors.ts';
@@ -20,13 +21,20 @@ export async function listCommand(options: CommonOptions & { state?: string }): 
     for (const name of unreadable)
       process.stderr.write(`warning: the run folder ${plain(name)} is damaged.\n`);
     if (shown.length === 0) {
-      process.stdout.write('No runs yet. "vcbench demo" makes one from synthetic data.\n');
+      process.stdout.write(`${await nothingShown(service, runs.length, options.state)}\n`);
       return;
     }
     process.stdout.write(
       `${table(['Run', 'Sample', 'State', 'Step', 'Done', 'Started'], shown.map(listRow))}\n`,
     );
   });
+}
+
+async function nothingShown(service: Service, all: number, state: string | undefined): Promise<string> {
+  if (all > 0) return `No ${state} runs.`;
+  const { dataDir } = await ask(service, 'app.info', {});
+  const where = existsSync(dataDir) ? '' : ` There is no data folder ${plain(dataDir)} yet.`;
+  return `No runs yet.${where} "vcbench demo" makes one from synthetic data.`;
 }
 
 /** `vcbench show RUN`: state, steps and results of one run. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { VcbenchError } from '../../../contract/errors.ts';
+import { fileError } from '../../../core/dataFolder.ts';
 import { OWN_PROGRAM } from '../../../core/pipeline/exec.ts';
 import type { ChildLauncher } from '../../../core/ports.ts';
 import { environmentFor } from '../../../core/process/environment.ts';
@@ -30,8 +31,20 @@ export function demoMaker(launcher: ChildLauncher, env: ServiceDependencies['pro
 
 /** What the child does: a run folder, references, and a catalogue whose sources are those files. */
 export async function writeDemo(directory: string, seed: number): Promise<void> {
-  const demo = await generateDemo({ directory, seed, sampleId: SAMPLE });
-  await writeDemoCatalogue(join(directory, CATALOGUE), demo, (file) => pathToFileURL(file.path).href);
+  await orFileError(async () => {
+    const demo = await generateDemo({ directory, seed, sampleId: SAMPLE });
+    await writeDemoCatalogue(join(directory, CATALOGUE), demo, (file) => pathToFileURL(file.path).href);
+  });
+}
+
+/** A full or a read-only disk in a sentence; every other error as it is. */
+export async function orFileError<T>(make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    const isFileError = error instanceof Error && 'syscall' in error;
+    throw isFileError ? fileError(error, 'The demo cannot be made') : error;
+  }
 }
 
 async function makeInChild(
