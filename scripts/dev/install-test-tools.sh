@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-packages=(awscli bcftools bedtools curl samtools tabix python3-venv)
+packages=(awscli bcftools bedtools chromium curl fonts-dejavu-core python3-venv samtools tabix unzip wget zip)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

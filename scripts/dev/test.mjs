@@ -17,6 +17,10 @@ const PACKAGES = {
   bgzip: 'tabix',
   bcftools: 'bcftools',
   bedtools: 'bedtools',
+  chromium: 'chromium',
+  wget: 'wget',
+  zip: 'zip',
+  unzip: 'unzip',
 };
 
 if (inCi) run('bash', ['scripts/dev/install-test-tools.sh']);
