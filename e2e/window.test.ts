@@ -307,6 +307,7 @@ describe.skipIf(noChromium)(`a run that goes on${withoutChromium}`, () => {
       const { page } = window;
       await page.getByRole('button', { name: 'Run the demo' }).click();
       await page.getByRole('region', { name: 'Console' }).waitFor();
+      await page.locator('#main:focus').waitFor();
       await chip(page).getByText('Passed').waitFor({ timeout: 90_000 });
       await expectText(page, /Synthetic data/);
       await window.close();

@@ -185,6 +185,8 @@ describe.skipIf(noChromium)(`the list and the pages${withoutChromium}`, () => {
     const size = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0);
     expect(size).toBeGreaterThan(20_000);
     expect(size).toBeLessThan(300_000);
+    // The schemas of the contract have no place in it.
+    for (const name of files) expect(readFileSync(join(folder, name), 'utf8')).not.toContain('ZodError');
   });
 
   it.each([

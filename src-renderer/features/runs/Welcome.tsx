@@ -3,13 +3,12 @@ import type { AppError } from '../../../src-main/contract/errors.ts';
 import { call } from '../../client/client.ts';
 import { useT } from '../../i18n/index.ts';
 import { go } from '../../state/route.ts';
-import { refreshRun } from '../../state/runs.ts';
 import { session } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon, type IconName, Mark } from '../../ui/Icon.tsx';
 import { ErrorNote } from '../../ui/Note.tsx';
-import { openConsole } from '../console/consoleStore.ts';
+import { showStarted } from '../import/started.ts';
 
 /** The very first page: what the program does, and the three ways to begin. */
 export function Welcome() {
@@ -23,11 +22,7 @@ export function Welcome() {
     const answer = await call('runs.demo', {});
     setBusy(false);
     if (!answer.ok) return setError(answer.error);
-    const [runId] = answer.value.runIds;
-    if (runId === undefined) return;
-    await refreshRun(runId);
-    openConsole(runId);
-    go('runs', runId);
+    await showStarted(answer.value.runIds);
   };
   return (
     <div className="page welcome">
