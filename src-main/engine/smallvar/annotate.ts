@@ -58,7 +58,7 @@ export class Annotator {
     const outside = this.#confident && !member.confident;
     const keys = format(truth, query, quality.known);
     const samples = `${sample(truth, truthText, outside, line.truth, true, number(quality.truth), keys)}\t${sample(query, queryText, outside, line.query, false, number(quality.query), keys)}`;
-    return `${this.#contig}\t${row.start + this.#origin + 1}\t.\t${ref}\t${alts}\t.\t${filter}\t${this.#info(line)}\t${keys}\t${samples}`;
+    return `${this.#contig}\t${row.start + this.#origin + 1}\t.\t${ref}\t${alts}\t.\t${filter}\t${this.#info(line)}\t${KEYS[keys]}\t${samples}`;
   }
 
   #info({ row, member, subset }: CountedLine): string {
@@ -136,12 +136,21 @@ function unphased([x, y]: readonly [number, number]): string {
 }
 
 /** Keys in the order in which vcfeval and hap.py add them. */
-function format(truth: Side | null, query: Side | null, known: boolean): string {
+const KEYS = [
+  'GT:BD:BI:BVT:BLT:QQ',
+  'GT:BD:BK:BI:BVT:BLT:QQ',
+  'GT:QQ:BD:BK:BI:BVT:BLT',
+  'GT:BD:BK:BI:QQ:BVT:BLT',
+  'GT:BD:BK:QQ:BI:BVT:BLT',
+] as const;
+
+/** Index of the keys of a line. */
+function format(truth: Side | null, query: Side | null, known: boolean): number {
   const decided = (side: Side | null): boolean => side !== null && side.match !== MATCH.tooHard;
-  if (!decided(truth) && !decided(query)) return 'GT:BD:BI:BVT:BLT:QQ';
-  if (!known) return 'GT:BD:BK:BI:BVT:BLT:QQ';
-  if (!truth) return 'GT:QQ:BD:BK:BI:BVT:BLT';
-  return isMultiallelic(truth) ? 'GT:BD:BK:BI:QQ:BVT:BLT' : 'GT:BD:BK:QQ:BI:BVT:BLT';
+  if (!decided(truth) && !decided(query)) return 0;
+  if (!known) return 1;
+  if (!truth) return 2;
+  return isMultiallelic(truth) ? 3 : 4;
 }
 
 /** vcfeval notes this in BI before hap.py writes its own there. */
@@ -157,25 +166,39 @@ function sample(
   counted: CallClass | null,
   ofTruth: boolean,
   qq: string,
-  keys: string,
+  keys: number,
 ): string {
-  const bd = outside ? 'UNK' : side === null ? '.' : decision(side, ofTruth);
-  const bk = side === null ? '.' : kind(side);
-  const rest = side === null ? '.:NOCALL:nocall' : description(counted ?? classify(side.record));
-  switch (keys) {
-    case 'GT:BD:BK:QQ:BI:BVT:BLT':
-      return `${genotype}:${bd}:${bk}:${qq}:${rest}`;
-    case 'GT:QQ:BD:BK:BI:BVT:BLT':
-      return `${genotype}:${qq}:${bd}:${bk}:${rest}`;
-    case 'GT:BD:BK:BI:BVT:BLT:QQ':
-      return `${genotype}:${bd}:${bk}:${rest}:${qq}`;
-    case 'GT:BD:BI:BVT:BLT:QQ':
-      return `${genotype}:${bd}:${rest}:${qq}`;
-    default: {
-      const bi = rest.slice(0, rest.indexOf(':'));
-      return `${genotype}:${bd}:${bk}:${bi}:${qq}:${rest.slice(bi.length + 1)}`;
-    }
+  const called = side && (counted ?? classify(side.record));
+  const decided = side === null ? 0 : side.match * 8 + (side.nearby ? 4 : 0);
+  const kindOfCall = (called === null ? 0 : called.flags + 1) * KEYS.length + keys;
+  const code = kindOfCall * 64 + decided + (outside ? 2 : 0) + (ofTruth ? 1 : 0);
+  let around = AROUND.get(code);
+  if (!around) {
+    around = textAround(side, outside, called, ofTruth, keys);
+    AROUND.set(code, around);
   }
+  return `${genotype}${around.before}${qq}${around.after}`;
+}
+/** What stands before and after QQ, for each kind of call and decision; there are few. */
+const AROUND = new Map<number, { before: string; after: string }>();
+
+function textAround(
+  side: Side | null,
+  outside: boolean,
+  called: CallClass | null,
+  ofTruth: boolean,
+  keys: number,
+): { before: string; after: string } {
+  const values: Record<string, string> = {
+    BD: outside ? 'UNK' : side === null ? '.' : decision(side, ofTruth),
+    BK: side === null ? '.' : kind(side),
+    ...(called === null ? { BI: '.', BVT: 'NOCALL', BLT: 'nocall' } : description(called)),
+  };
+  const names = KEYS[keys]!.split(':').slice(1);
+  const at = names.indexOf('QQ');
+  const before = names.slice(0, at).map((name) => `:${values[name]}`);
+  const after = names.slice(at + 1).map((name) => `:${values[name]}`);
+  return { before: `${before.join('')}:`, after: after.join('') };
 }
 
 function decision({ match }: Side, ofTruth: boolean): string {
@@ -188,23 +211,15 @@ function kind({ match, nearby }: Side): string {
   return match === MATCH.genotype ? 'gm' : match === MATCH.allele ? 'am' : nearby ? 'lm' : '.';
 }
 
-/** BI, BVT and BLT. */
-function description({ type, flags }: CallClass): string {
-  let text = DESCRIPTIONS.get(flags);
-  if (text === undefined) {
-    const subtypes = Object.entries(FLAG)
-      .filter(([name, bit]) => (flags & bit) !== 0 && !ZYGOSITIES.includes(name))
-      .map(([name]) => name.toLowerCase())
-      .sort();
-    const zygosity = ZYGOSITIES.find((name) => (flags & FLAG[name as keyof typeof FLAG]) !== 0) ?? 'halfcall';
-    text = `${subtypes.join(',') || '.'}:${type}:${zygosity}`;
-    DESCRIPTIONS.set(flags, text);
-  }
-  return text;
+function description({ type, flags }: CallClass): { BI: string; BVT: string; BLT: string } {
+  const subtypes = Object.entries(FLAG)
+    .filter(([name, bit]) => (flags & bit) !== 0 && !ZYGOSITIES.includes(name))
+    .map(([name]) => name.toLowerCase())
+    .sort();
+  const zygosity = ZYGOSITIES.find((name) => (flags & FLAG[name as keyof typeof FLAG]) !== 0) ?? 'halfcall';
+  return { BI: subtypes.join(',') || '.', BVT: type, BLT: zygosity };
 }
 const ZYGOSITIES = ['het', 'homalt', 'hetalt'];
-/** By flags; the type follows from them, as any inserted or deleted base has a flag. */
-const DESCRIPTIONS = new Map<number, string>();
 
 /** A single-precision number as htslib prints it: six digits, as C's %g. Both calls of a line mostly have the same. */
 function number(value: number | null): string {

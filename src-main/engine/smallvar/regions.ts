@@ -60,24 +60,41 @@ export function widenByTruth(
   /** Bases of the footprints. hap.py adds them to the size of the regions, though most lie within. */
   added: number;
 } {
-  const all: [number, number][] = Array.from(confident.starts, (start, i) => [start, confident.ends[i]!]);
+  const beyond: [number, number][] = [];
   let added = 0;
-  let open: [number, number] | null = null;
+  let open: Footprint | null = null;
+  const close = (): void => {
+    if (!open) return;
+    added += open.end - open.start;
+    if (!confident.contains(open.start, open.end)) beyond.push([open.start, open.end]);
+  };
   for (const record of truth) {
     if (!confident.overlaps(record.start, record.start + 1)) continue;
-    const { start, end } = union([{ record, alts: plainAlts(record) }]);
+    const changed = isSubstitution(record)
+      ? { start: record.start, end: record.start + 1, insertionOnly: false }
+      : union([{ record, alts: plainAlts(record) }]);
+    const { start, end } = changed;
     if (end <= start) continue;
-    if (open && start < open[1] && end > open[0]) {
-      open[0] = Math.min(open[0], start);
-      open[1] = Math.max(open[1], start + 1);
+    if (open && start < open.end && end > open.start) {
+      open.start = Math.min(open.start, start);
+      open.end = Math.max(open.end, start + 1);
     } else {
-      if (open) added += open[1] - open[0];
-      open = [start, end];
-      all.push(open);
+      close();
+      open = changed;
     }
   }
-  if (open) added += open[1] - open[0];
+  close();
+  if (beyond.length === 0) return { intervals: confident, added };
+  const all = [
+    ...beyond,
+    ...Array.from(confident.starts, (start, i) => [start, confident.ends[i]!] as const),
+  ];
   return { intervals: new MergedIntervals(all), added };
+}
+
+/** One base by another. */
+function isSubstitution({ ref, alts }: SmallRecord): boolean {
+  return ref.length === 1 && alts.length === 1 && alts[0]!.length === 1 && alts[0] !== ref;
 }
 
 /** The ALTs up to the first one that is not written in bases: here hap.py looks at all, called or not. */
