@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { RunEvent, RunView } from '../../src-main/contract/run.ts';
@@ -69,6 +69,13 @@ export class Workbench {
   /** The newest run of the data folder, from its own `show`. */
   lastRun(): Promise<RunView> {
     return this.json<RunView>('show', 'last');
+  }
+
+  /** A text file in the folder where the program is started. */
+  file(name: string, content: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, content);
+    return path;
   }
 
   journal(runId: string): RunEvent[] {

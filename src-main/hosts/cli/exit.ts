@@ -40,6 +40,8 @@ export function exitCodeOfError(code: ErrorCode): number {
   switch (code) {
     case 'badInput':
     case 'invalidRequest':
+    // A file named on the command line that is not there; what S3 does not have is a run that failed.
+    case 'notFound':
       return EXIT.usage;
     case 'busy':
       return EXIT.busy;

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { toAppError, VcbenchError } from '../../contract/errors.ts';
+import { type AppError, toAppError, VcbenchError } from '../../contract/errors.ts';
 import { STEP_EXIT } from '../../contract/exitCodes.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { addBenchCommands } from './commands/bench.ts';
@@ -21,6 +21,7 @@ import { addStepCommands } from './commands/step.ts';
 import { DEMO_SEED } from './demo/makeDemo.ts';
 import { EXIT, ExitWith, exitCodeOfError } from './exit.ts';
 import { guardOutput } from './output.ts';
+import { startedByRunner } from './taskOutput.ts';
 import { plain } from './text.ts';
 import { programVersion } from './version.ts';
 
@@ -48,6 +49,7 @@ function buildProgram(): Command {
     .version(programVersion())
     .exitOverride()
     .showHelpAfterError('(see "vcbench help COMMAND")')
+    .helpCommand(false)
     .enablePositionalOptions();
   const command = (name: string, description: string) =>
     program
@@ -105,21 +107,48 @@ function buildProgram(): Command {
     .action(serveCommand);
   addBenchCommands(program);
   addStepCommands(program);
+  program
+    .command('help [command...]')
+    .description('what a command does, with its options')
+    .action((path: string[]) => showHelp(program, path));
   return program;
+}
+
+function showHelp(program: Command, path: string[]): void {
+  let command = program;
+  for (const [index, name] of path.entries()) {
+    const inner = command.commands.find((one) => one.name() === name);
+    if (inner === undefined)
+      command.error(`error: unknown command '${plain(path.slice(0, index + 1).join(' ')).slice(0, 100)}'`);
+    else command = inner;
+  }
+  command.outputHelp();
 }
 
 function tell(error: unknown, argv: string[]): number {
   if (error instanceof ExitWith) return error.exitCode;
-  // Commander has already said what is wrong with the command line.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof CommanderError) return tellUsage(error, argv);
   const app = toAppError(error instanceof EngineError ? fromEngine(error) : error);
-  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ ok: false, error: app })}\n`);
+  printErrorJson(app, argv);
   process.stderr.write(`error: ${plain(app.message).replace(/\n/g, ' ')}\n`);
   if (app.hint !== undefined) process.stderr.write(`hint: ${plain(app.hint).replace(/\n/g, ' ')}\n`);
   if (app.code === 'internal' && app.detail !== undefined) process.stderr.write(`${plain(app.detail)}\n`);
   // A step is read by the runner: its reasons have exit codes of their own.
-  if (argv[2] === 'step' || argv[2] === 'bench') return stepExitCode(app.code);
+  if (argv[2] === 'step' || (argv[2] === 'bench' && startedByRunner())) return stepExitCode(app.code);
   return exitCodeOfError(app.code);
+}
+
+/** Commander has already said what is wrong with the command line, but only on stderr. */
+function tellUsage({ exitCode, code, message }: CommanderError, argv: string[]): number {
+  if (exitCode === 0) return EXIT.ok;
+  const words =
+    code === 'commander.help' ? 'a command is missing' : message.replace(/^error: /, '').replace(/\n/g, ' ');
+  printErrorJson({ code: 'invalidRequest', message: words, hint: 'See "vcbench help COMMAND".' }, argv);
+  return EXIT.usage;
+}
+
+function printErrorJson(error: AppError, argv: string[]): void {
+  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ ok: false, error })}\n`);
 }
 
 /** What the core warns of while it works, e.g. a log that cannot be written; Node's own form is for programmers. */

@@ -8,6 +8,11 @@ export interface StepOutput {
   progress(done: number, total: number, unit: 'bytes' | 'records' | 'files', label: string): void;
 }
 
+/** Is this a step of a run? The runner starts its children with a marker. */
+export function startedByRunner(): boolean {
+  return process.env[MARKER_VARIABLE] !== undefined;
+}
+
 const PROGRESS_EVERY_MS = 200;
 
 /**
@@ -15,10 +20,12 @@ const PROGRESS_EVERY_MS = 200;
  * percentage that replaces itself; a file or a pipe of a person's gets no progress.
  */
 export function stepOutput(quiet = false): StepOutput {
-  const forRunner = process.env[MARKER_VARIABLE] !== undefined;
+  const forRunner = startedByRunner();
   const forTerminal = !forRunner && process.stdout.isTTY;
   let last = 0;
   let shown = false;
+  // Ctrl-C in the middle must not leave half a line on the terminal.
+  process.once('exit', () => clear());
   const clear = () => {
     if (shown) process.stdout.write('\r\u001b[K');
     shown = false;

@@ -1,11 +1,18 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { VcbenchError } from '../../../contract/errors.ts';
 import { readHappyResult } from '../../../core/results/happy.ts';
+import { assessSmallVariantResult, assessSvResult } from '../../../core/results/suspicion.ts';
 import { readTruvariResult } from '../../../core/results/truvari.ts';
-import { OBEY_PHASE, runSmallVariantBenchmark } from '../../../engine/smallvar/index.ts';
+import {
+  OBEY_PHASE,
+  runSmallVariantBenchmark,
+  type SmallVariantOptions,
+} from '../../../engine/smallvar/index.ts';
 import { runSvBenchmark, SV_PRESETS, type SvBenchmarkOptions } from '../../../engine/sv/index.ts';
+import { endIfDoubtful, needFreshFolder, warnOfSamples } from '../benchFiles.ts';
+import { interruptSignal } from '../interrupt.ts';
 import { textOf } from '../results.ts';
-import { stepOutput } from '../taskOutput.ts';
+import { startedByRunner, stepOutput } from '../taskOutput.ts';
 import { programVersion } from '../version.ts';
 import { printJson } from './inspect.ts';
 import { count } from './run.ts';
@@ -16,11 +23,11 @@ export function addBenchCommands(program: Command): void {
   bench
     .command('small')
     .description('small variants, as hap.py counts them: writes summary.csv and extended.csv')
-    .requiredOption('--truth <vcf>', 'truth set')
-    .requiredOption('--query <vcf>', 'calls to judge; VCF or gVCF')
-    .requiredOption('--reference <fasta>', 'reference genome with its .fai')
-    .requiredOption('--out <folder>', 'folder for the results')
-    .option('--regions <bed>', 'confident regions (hap.py -f)')
+    .requiredOption('--truth <vcf>', 'truth set (required)')
+    .requiredOption('--query <vcf>', 'calls to judge; VCF or gVCF (required)')
+    .requiredOption('--reference <fasta>', 'reference genome with its .fai (required)')
+    .requiredOption('--out <folder>', 'folder for the results; new or empty (required)')
+    .option('--regions <bed>', 'confident regions (hap.py -f); without: everywhere')
     .option('--targets <bed>', 'look only here (hap.py -T)')
     .option('--stratification <tsv>', 'list of regions: name, tab, BED file')
     .option('--pass-only', 'leave filtered calls out altogether')
@@ -29,59 +36,102 @@ export function addBenchCommands(program: Command): void {
         .choices(OBEY_PHASE)
         .default('no'),
     )
-    .option('--truth-sample <name>', 'sample of a truth VCF with several')
-    .option('--query-sample <name>', 'sample of a query VCF with several')
-    .option('--threads <n>', 'threads; all cores when not given', count)
+    .option('--truth-sample <name>', 'sample of a truth VCF with several (default: the first)')
+    .option('--query-sample <name>', 'sample of a query VCF with several (default: the first)')
+    .option('--threads <n>', 'threads (default: all cores, one for small files)', count)
     .option('--json', 'print one JSON document')
-    .action(async (options) => {
-      const summary = await runSmallVariantBenchmark(options, stepOutput(options.json), interruptSignal());
-      if (options.json) printJson(summary);
-      else
-        process.stdout.write(
-          `${textOf(await readHappyResult(options.out, compared(options.truth, options.query)))}\n`,
-        );
-    });
-  bench
-    .command('sv')
+    .action(benchSmall);
+  addSvOptions(bench.command('sv'))
+    .option('--threads <n>', 'threads (default: all cores, one for small files)', count)
+    .option('--json', 'print one JSON document')
+    .action(benchSv);
+}
+
+/** Defaults in the help are truvari's, which the engine fills in; those that the lab's preset changes are beside them. */
+function addSvOptions(command: Command): Command {
+  return command
     .description("structural variants, by truvari bench's rules and under its option names")
-    .requiredOption('-b, --base <vcf>', 'truth set')
-    .requiredOption('-c, --comp <vcf>', 'calls to judge')
+    .requiredOption('-b, --base <vcf>', 'truth set (required)')
+    .requiredOption('-c, --comp <vcf>', 'calls to judge (required)')
+    .option('-o, --output <folder>', 'folder for the results; new or empty; also --out (required)')
+    .addOption(new Option('--out <folder>', 'the same').hideHelp())
     .option('-f, --reference <fasta>', 'reference genome; gives symbolic alleles their sequence')
-    .option('-o, --output <folder>', 'folder for the results; must not exist')
-    .addOption(new Option('--out <folder>', 'the same as --output').hideHelp())
-    .option('--preset <name>', `giab (truvari's defaults) or lab`)
-    .option('--includebed <bed>', 'regions to compare')
-    .option('--extend <n>', 'bases by which calls may lie outside the regions', Number)
-    .option('-r, --refdist <n>', 'most bases between two calls that may match', Number)
-    .option('-p, --pctseq <p>', 'least sequence similarity', Number)
-    .option('-P, --pctsize <p>', 'least size similarity', Number)
-    .option('-O, --pctovl <p>', 'least reciprocal overlap', Number)
+    .addOption(
+      new Option('--preset <name>', "giab: truvari's defaults; lab: those named below, and --passonly")
+        .choices(Object.keys(SV_PRESETS))
+        .default('giab'),
+    )
+    .option('--includebed <bed>', 'regions to compare; without: everywhere')
+    .option('--extend <n>', 'bases by which calls may lie outside the regions (default: 0)', number)
+    .option(
+      '-r, --refdist <n>',
+      'most bases between two calls that may match (default: 500, lab 2000)',
+      number,
+    )
+    .option('-p, --pctseq <p>', 'least sequence similarity; 0: not compared (default: 0.7, lab 0.3)', number)
+    .option('-P, --pctsize <p>', 'least size similarity (default: 0.7, lab 0.3)', number)
+    .option('-O, --pctovl <p>', 'least reciprocal overlap (default: 0)', number)
     .option('-t, --typeignore', 'let different types match')
     .option('-d, --dup-to-ins', 'treat duplications as insertions')
-    .option('--pick <name>', 'single, ac or multi')
-    .option('-C, --chunksize <n>', 'calls further apart are never compared', Number)
-    .option('-B, --bnddist <n>', 'most bases between breakends; -1: leave them out', Number)
-    .option('--max-resolve <n>', 'largest symbolic allele that is given a sequence', Number)
-    .option('-D, --no-decompose', 'do not compare symbolic DEL, DUP and INV with breakends')
+    .addOption(
+      new Option('--pick <name>', 'matches a call may have (default: single, lab ac)').choices([
+        'single',
+        'ac',
+        'multi',
+      ]),
+    )
+    .option('-C, --chunksize <n>', 'calls further apart are never compared (default: 1000, lab 5000)', number)
+    .option('-B, --bnddist <n>', 'most bases between breakends; -1: leave them out (default: 100)', number)
+    .option('-m, --max-resolve <n>', 'largest symbolic allele given a sequence (default: 25000)', number)
+    .option('-N, --no-decompose', 'do not compare symbolic DEL, DUP and INV with breakends')
     .option('-n, --no-roll', 'do not roll sequences when comparing them')
-    .option('--bSample <name>', 'sample of the base VCF')
-    .option('--cSample <name>', 'sample of the comp VCF')
+    .option('--bSample <name>', 'sample of the base VCF (default: the first)')
+    .option('--cSample <name>', 'sample of the comp VCF (default: the first)')
     .option('--passonly', 'only calls that passed all filters')
-    .option('-s, --sizemin <n>', 'least size of a base call', Number)
-    .option('-S, --sizefilt <n>', 'least size of a comp call', Number)
-    .option('--sizemax <n>', 'largest size; -1: none', Number)
-    .option('--no-ref <which>', 'leave out calls without the allele: a (both), b (base) or c (comp)')
-    .option('--threads <n>', 'threads; all cores when not given', count)
-    .option('--json', 'print one JSON document')
-    .action(async (options) => {
-      const resolved = svOptions(options);
-      const summary = await runSvBenchmark(resolved, stepOutput(options.json), interruptSignal());
-      if (options.json) printJson(summary);
-      else
-        process.stdout.write(
-          `${textOf(await readTruvariResult(resolved.output, compared(resolved.base, resolved.comp)))}\n`,
-        );
-    });
+    .option('-s, --sizemin <n>', 'least size of a base call (default: 50)', number)
+    .option('-S, --sizefilt <n>', 'least size of a comp call (default: 30)', number)
+    .option('--sizemax <n>', 'largest size; -1: none (default: 50000)', number)
+    .addOption(
+      new Option(
+        '--no-ref <which>',
+        'leave out calls without the allele: a (both), b (base) or c (comp)',
+      ).choices(['a', 'b', 'c']),
+    );
+}
+
+async function benchSmall(options: SmallVariantOptions & { json?: boolean }): Promise<void> {
+  const { truth, query, out, json = false } = options;
+  const output = stepOutput(json);
+  if (!startedByRunner()) {
+    await needFreshFolder(out);
+    await warnOfSamples(truth, options.truthSample, '--truth-sample', output.warn);
+    await warnOfSamples(query, options.querySample, '--query-sample', output.warn);
+  }
+  const summary = await runSmallVariantBenchmark(options, output, interruptSignal());
+  const result = await readHappyResult(out, compared(truth, query));
+  const assessment = assessSmallVariantResult(result);
+  if (json) printJson({ ...summary, doubts: assessment.reasons });
+  else process.stdout.write(`${textOf(result)}\n`);
+  // The runner judges by itself, with more evidence.
+  if (!startedByRunner()) endIfDoubtful(assessment);
+}
+
+async function benchSv(given: Record<string, unknown>): Promise<void> {
+  const options = svOptions(given);
+  const { base, comp, output: folder } = options;
+  const json = given.json === true;
+  const output = stepOutput(json);
+  if (!startedByRunner()) {
+    await needFreshFolder(folder);
+    await warnOfSamples(base, options.bSample, '--bSample', output.warn);
+    await warnOfSamples(comp, options.cSample, '--cSample', output.warn);
+  }
+  const summary = await runSvBenchmark(options, output, interruptSignal());
+  const result = await readTruvariResult(folder, compared(base, comp));
+  const assessment = assessSvResult(result);
+  if (json) printJson({ ...summary, doubts: assessment.reasons });
+  else process.stdout.write(`${textOf(result)}\n`);
+  if (!startedByRunner()) endIfDoubtful(assessment);
 }
 
 function compared(truth: string, query: string) {
@@ -91,21 +141,18 @@ function compared(truth: string, query: string) {
 function svOptions(given: Record<string, unknown>): SvBenchmarkOptions {
   const { preset, json: _json, roll, ref, out, output = out, ...options } = given;
   if (output === undefined)
-    throw new VcbenchError('badInput', 'No folder for the results is given.', 'Add --out FOLDER.');
-  const base = preset === 'lab' ? SV_PRESETS.lab : SV_PRESETS.giab;
+    throw new VcbenchError('badInput', 'No folder for the results is given.', 'Add --output FOLDER.');
   return {
-    ...base,
     output,
+    ...SV_PRESETS[preset as keyof typeof SV_PRESETS],
     ...(roll === false ? { noRoll: true } : {}),
     ...(typeof ref === 'string' ? { noRef: ref } : {}),
     ...options,
   } as unknown as SvBenchmarkOptions;
 }
 
-/** Aborts the work on Ctrl-C, so that nothing half-written stays. */
-export function interruptSignal(): AbortSignal {
-  const control = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => control.abort(new VcbenchError('userCancel', `stopped by ${signal}`)));
-  return control.signal;
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
 }

@@ -9,9 +9,9 @@ import { referenceSetupArgv } from '../../../core/references/index.ts';
 import { catalogueOf } from '../../../core/service/tools.ts';
 import { EXIT, ExitWith } from '../exit.ts';
 import { linePrinter } from '../follow.ts';
+import { interruptSignal } from '../interrupt.ts';
 import { type CommonOptions, dependenciesOf } from '../session.ts';
 import { bytes, plain, table } from '../text.ts';
-import { interruptSignal } from './bench.ts';
 import { printJson, withService } from './inspect.ts';
 
 interface ReferenceOptions extends CommonOptions {

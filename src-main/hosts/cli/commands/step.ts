@@ -4,8 +4,8 @@ import { processCsvMetrics } from '../../../core/steps/csvMetrics.ts';
 import { importLocal } from '../../../core/steps/importLocal.ts';
 import { prepareInputs } from '../../../engine/inputs/prepare.ts';
 import { DEMO_SEED, writeDemo } from '../demo/makeDemo.ts';
+import { interruptSignal } from '../interrupt.ts';
 import { stepOutput } from '../taskOutput.ts';
-import { interruptSignal } from './bench.ts';
 
 /** The program's own steps of a run, each started as a child process of it. A person can rerun one by its command.sh. */
 export function addStepCommands(program: Command): void {

@@ -1,0 +1,177 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SHARED_DATA, until, Workbench } from './support/vcbench.ts';
+
+let bench: Workbench;
+beforeAll(() => {
+  bench = new Workbench();
+  const sequence = Array.from({ length: 50 }, () => 'ACGTTGCAAC').join('');
+  bench.file('ref.fa', `>chr1\n${sequence}\n>chr2\n${sequence}\n`);
+  bench.file('ref.fa.fai', 'chr1\t500\t6\t500\t501\nchr2\t500\t513\t500\t501\n');
+  const calls = [11, 101, 201].map((pos) => `chr1\t${pos}\t.\tA\tG\t50\tPASS\t.\tGT\t0/1`);
+  bench.file('truth.vcf', vcf(['S'], calls));
+  bench.file('query.vcf', vcf(['S'], calls));
+  bench.file('none.vcf', vcf(['S'], []));
+  bench.file(
+    'two.vcf',
+    vcf(
+      ['FIRST', 'SECOND'],
+      calls.map((line) => `${line}\t0/1`),
+    ),
+  );
+  bench.file('chr2.bed', 'chr2\t0\t400\n');
+  bench.file('chr9.bed', 'chr9\t0\t400\n');
+  const deletion = `chr1\t21\t.\t${sequence.slice(20, 121)}\tA\t50\tPASS\tSVTYPE=DEL;SVLEN=-100`;
+  bench.file('sv.vcf', vcf(['S'], [`${deletion}\tGT\t0/1`]));
+  bench.file('svNoSample.vcf', vcf([], [deletion]));
+});
+afterAll(() => bench.remove());
+
+describe('bench small', () => {
+  const small = (out: string, ...more: string[]) =>
+    bench.run('bench', 'small', '--truth', 'truth.vcf', '--reference', 'ref.fa', '--out', out, ...more);
+
+  it('ends with 0 on a sound comparison, into a folder that was empty', async () => {
+    mkdirSync(join(bench.folder, 'sound'));
+    expect(await small('sound', '--query', 'query.vcf')).toMatchObject({ code: 0, stderr: '' });
+    expect(readdirSync(join(bench.folder, 'sound'))).toContain('summary.csv');
+  });
+
+  it.each([
+    [
+      'no truth within the regions',
+      ['--query', 'query.vcf', '--regions', 'chr2.bed'],
+      'saw no truth variant',
+    ],
+    [
+      'no truth within the targets',
+      ['--query', 'query.vcf', '--targets', 'chr2.bed'],
+      'saw no truth variant',
+    ],
+    ['no calls', ['--query', 'none.vcf'], 'saw no query variant'],
+  ])('ends with 3 and says why: %s', async (name, options, why) => {
+    const finished = await small(name.replaceAll(' ', '-'), ...options);
+    expect(finished.code).toBe(3);
+    expect(finished.stderr).toContain(why);
+  });
+
+  it.each([
+    ['regions on no contig', ['--query', 'query.vcf', '--regions', 'chr9.bed'], 'chr9'],
+    ['a missing file', ['--query', 'nowhere.vcf'], 'nowhere.vcf does not exist'],
+    ['a missing BED', ['--query', 'query.vcf', '--regions', 'nowhere.bed'], 'nowhere.bed does not exist'],
+  ])('ends with 2 and leaves no folder behind: %s', async (_, options, why) => {
+    const finished = await small('refused', ...options);
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toContain(why);
+    expect(existsSync(join(bench.folder, 'refused'))).toBe(false);
+  });
+
+  it('never mixes with earlier results', async () => {
+    mkdirSync(join(bench.folder, 'old'));
+    writeFileSync(join(bench.folder, 'old', 'summary.csv'), 'old');
+    const finished = await small('old', '--query', 'query.vcf');
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toContain('is not empty');
+    expect(readdirSync(join(bench.folder, 'old'))).toEqual(['summary.csv']);
+  });
+
+  it('says which of several samples it takes unless one is chosen', async () => {
+    const finished = await small('two', '--query', 'two.vcf');
+    expect(finished.stderr).toContain('the first, FIRST, is compared. Choose with --query-sample.');
+    expect((await small('second', '--query', 'two.vcf', '--query-sample', 'SECOND')).stderr).toBe('');
+  });
+});
+
+describe('bench sv', () => {
+  const sv = (out: string, comp: string, ...more: string[]) =>
+    bench.run('bench', 'sv', '-b', 'sv.vcf', '-c', comp, '--sizemin', '50', '-o', out, ...more);
+
+  it('compares calls without any sample, as truvari does, and says what that means', async () => {
+    const finished = await sv('no-sample', 'svNoSample.vcf');
+    expect(finished.code).toBe(0);
+    expect(finished.stderr).toContain('svNoSample.vcf has no sample, so genotypes are not compared');
+  });
+
+  it('ends with 3 when a side has no calls', async () => {
+    const finished = await sv('sv-no-calls', 'none.vcf');
+    expect(finished.code).toBe(3);
+    expect(finished.stderr).toContain('saw no SV of the run');
+  });
+
+  it('treats the folder for its results as bench small does', async () => {
+    mkdirSync(join(bench.folder, 'sv-empty'));
+    expect((await sv('sv-empty', 'sv.vcf')).code).toBe(0);
+    expect((await sv('sv-empty', 'sv.vcf')).stderr).toContain('is not empty');
+  });
+
+  it.each([
+    ['--preset', 'foo', 'Allowed choices are giab, lab'],
+    ['--refdist', 'far', 'It must be a number'],
+  ])('refuses %s %s', async (option, value, why) => {
+    const finished = await sv('never', 'sv.vcf', option, value);
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toContain(why);
+  });
+
+  const large = join(SHARED_DATA, 'sv', 'grch38_cmrg_chr20', 'comp.large.vcf.gz');
+  const why = existsSync(large) ? '' : ' (not run: shared data absent)';
+  it.skipIf(!existsSync(large)).each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(`ends quietly on %s, with nothing left${why}`, async (signal, code) => {
+    const running = bench.start(
+      'bench',
+      'sv',
+      '-b',
+      large,
+      '-c',
+      large,
+      '-o',
+      'stopped',
+      '--chunksize',
+      '100000',
+    );
+    await until('it compares', () => running.output().includes('SV comparison'));
+    running.child.kill(signal);
+    expect(await running.done).toMatchObject({ code, stderr: '' });
+    expect(readdirSync(bench.folder).filter((name) => name.startsWith('stopped'))).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  it.each([
+    [['run'], "missing required argument 'sample'"],
+    [['list', '--bogus'], "unknown option '--bogus'"],
+    [['bogus'], "unknown command 'bogus' (Did you mean logs?)"],
+  ])('%j --json answers with the envelope', async (args, message) => {
+    const finished = await bench.run(...args, '--json');
+    expect(finished.code).toBe(2);
+    expect(JSON.parse(finished.stdout)).toMatchObject({
+      ok: false,
+      error: { code: 'invalidRequest', message },
+    });
+  });
+
+  it('helps with commands of commands, and names what it does not know', async () => {
+    expect((await bench.run('help', 'bench', 'small')).stdout).toContain('Usage: vcbench bench small');
+    const unknown = await bench.run('help', 'nosuch');
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain("unknown command 'nosuch'");
+  });
+});
+
+function vcf(samples: string[], lines: string[]): string {
+  const columns = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO'];
+  const header = [
+    '##fileformat=VCFv4.2',
+    '##contig=<ID=chr1,length=500>',
+    '##contig=<ID=chr2,length=500>',
+    '##FILTER=<ID=PASS,Description="All filters passed">',
+    '##INFO=<ID=SVTYPE,Number=1,Type=String,Description="Type">',
+    '##INFO=<ID=SVLEN,Number=1,Type=Integer,Description="Length">',
+    '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">',
+    [...columns, ...(samples.length > 0 ? ['FORMAT', ...samples] : [])].join('\t'),
+  ];
+  return `${[...header, ...lines].join('\n')}\n`;
+}

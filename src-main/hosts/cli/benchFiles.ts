@@ -1,0 +1,54 @@
+import { readdir, rmdir } from 'node:fs/promises';
+import { VcbenchError } from '../../contract/errors.ts';
+import type { Assessment } from '../../core/results/suspicion.ts';
+import { openVcf } from '../../engine/io/vcf.ts';
+import { EXIT, ExitWith } from './exit.ts';
+import { plain } from './text.ts';
+
+/**
+ * Refuses a folder with something in it: results of two comparisons would mix. An empty one is taken away, because the
+ * comparisons make their own. Throws `badInput`.
+ */
+export async function needFreshFolder(path: string): Promise<void> {
+  const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    const why = error.code === 'ENOTDIR' ? 'is not a folder' : `cannot be read (${error.code})`;
+    throw new VcbenchError('badInput', `${path} ${why}.`, 'Name another folder for the results.');
+  });
+  if (entries === null) return;
+  if (entries.length > 0)
+    throw new VcbenchError(
+      'badInput',
+      `The folder for the results ${path} is not empty.`,
+      'Name another one, or remove it.',
+    );
+  // Where it must stay (somebody else's mount), the comparison says what is wrong.
+  await rmdir(path).catch(() => undefined);
+}
+
+/** Says which sample is compared where nobody chose one of several, and what is lost where there is none. */
+export async function warnOfSamples(
+  path: string,
+  chosen: string | undefined,
+  option: string,
+  warn: (text: string) => void,
+): Promise<void> {
+  const reader = await openVcf(path);
+  const { samples } = reader.header;
+  await reader.close();
+  if (samples.length === 0)
+    warn(
+      `${path} has no sample, so genotypes are not compared (as truvari does); its calls count as they are.`,
+    );
+  else if (samples.length > 1 && chosen === undefined)
+    warn(
+      `${path} has ${samples.length} samples; the first, ${samples[0]}, is compared. Choose with ${option}.`,
+    );
+}
+
+/** Ends with exit code 3, saying why, when the figures are not to be believed. */
+export function endIfDoubtful({ state, reasons }: Assessment): void {
+  if (state === 'ok') return;
+  for (const reason of reasons) process.stderr.write(`warning: ${plain(reason)}\n`);
+  throw new ExitWith(EXIT.warned);
+}
