@@ -86,11 +86,16 @@ function pass(
     }
     const t = truth[truthFrom]!;
     const q = query[queryFrom]!;
-    if (haplotypes === 2 && truthTo - truthFrom === 1 && queryTo - queryFrom === 1 && sameCall(t, q)) {
-      decide(result.truth, truthIndex[truthFrom]!, matched, t.start - 1);
-      decide(result.query, queryIndex[queryFrom]!, matched, t.start - 1);
-      lastTruthAllele = Math.min(t.gt[0], t.gt[1]);
-      continue;
+    const simple = haplotypes === 2 && truthTo - truthFrom === 1 && queryTo - queryFrom === 1;
+    if (simple && !t.phased && !q.phased) {
+      const same = sameCall(t, q);
+      if (same || surelyDiffer(t, q)) {
+        const decision = same ? matched : MATCH.none;
+        decide(result.truth, truthIndex[truthFrom]!, decision, t.start - 1);
+        decide(result.query, queryIndex[queryFrom]!, decision, q.start - 1);
+        if (same) lastTruthAllele = Math.min(t.gt[0], t.gt[1]);
+        continue;
+      }
     }
     const found = reconcile(
       reference,
@@ -152,10 +157,29 @@ function markUnmatched(
   }
 }
 
-/** Phased calls are left to the search. */
 function sameCall(t: Variant, q: Variant): boolean {
-  if (t.start !== q.start || t.end !== q.end || t.phased || q.phased) return false;
+  if (t.start !== q.start || t.end !== q.end) return false;
   return (sameAllele(t.a, q.a) && sameAllele(t.b, q.b)) || (sameAllele(t.a, q.b) && sameAllele(t.b, q.a));
+}
+
+/** Whether two calls that are not the same cannot make the same haplotypes: by their lengths, or single bases both. */
+function surelyDiffer(t: Variant, q: Variant): boolean {
+  const [a, b] = [change(t.a), change(t.b)];
+  const [x, y] = [change(q.a), change(q.b)];
+  if (!((a === x && b === y) || (a === y && b === x))) return true;
+  return isSubstitution(t) && isSubstitution(q);
+}
+
+/** Bases by which an allele makes a haplotype longer. */
+function change(allele: Allele | null): number {
+  return allele === null ? 0 : allele.nt.length - (allele.end - allele.start);
+}
+
+/** Of one base; a missing allele may be anything, the reference too. */
+function isSubstitution({ start, end, gt, a, b }: Variant): boolean {
+  return (
+    gt[0] >= 0 && gt[1] >= 0 && end - start === 1 && (!a || a.nt.length === 1) && (!b || b.nt.length === 1)
+  );
 }
 
 function sameAllele(x: Allele | null, y: Allele | null): boolean {

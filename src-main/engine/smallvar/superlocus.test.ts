@@ -29,6 +29,13 @@ describe('SuperLoci', () => {
     expect(loci(reference, [deletion], [variant(53, 54, 'C')])).toEqual(['1+0', '0+1']);
   });
 
+  it('begins to look for the repeat where both haplotypes have their alleles behind them', () => {
+    const reference = 'GCATGACTACCGGGAGAGAGAGAGTTACGG';
+    const deletion = variant(11, 13, '');
+    const substitution = variant(12, 13, 'A'); // what lags behind the deletion has this where the other has the repeat
+    expect(loci(reference, [deletion], [substitution, variant(18, 19, 'C')])).toEqual(['1+2']);
+  });
+
   it('allows for indels that add up to the period', () => {
     const reference = `GCATGACTAC${'CAG'.repeat(12)}GTTACGGATC`;
     const parts = [variant(10, 11, ''), variant(12, 14, '')];

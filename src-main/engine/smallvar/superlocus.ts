@@ -100,9 +100,12 @@ export class SuperLoci implements SuperLocus {
     return nt.length;
   }
 
-  /** Whether the reference agrees with itself `shift` bases earlier from where the alleles end up to `start`. */
+  /**
+   * Whether the reference agrees with itself `shift` bases earlier up to `start`, from where the haplotype that lags by
+   * `shift` has its alleles behind it, too.
+   */
   #repeats(shift: number, start: number): boolean {
-    for (let i = this.#end + this.#inserted; i < start; i++) {
+    for (let i = this.#end + Math.max(this.#inserted, shift); i < start; i++) {
       if (this.#reference[i] !== this.#reference[i - shift]) return false;
     }
     return true;

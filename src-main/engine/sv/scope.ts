@@ -103,7 +103,7 @@ export async function makeScope(
   if (known.size === 0)
     throw noneShared(base.reader.path, [...all.keys()], params.includebed, [...bed.keys()]);
   if (known.size < bed.size)
-    log.warn(`Excluding ${bed.size - known.size} contigs of the BED that are not in the base VCF.`);
+    log.warn(`Excluding contigs of the BED that are not in the base VCF: ${bed.size - known.size}.`);
   log.info(`Including ${intervalCount(known)} merged BED regions`);
   return new Scope(base, comp, known, params);
 }
@@ -120,7 +120,9 @@ function checkContigs(base: CallSource, comp: CallSource, log: TaskLog): void {
   }
   const missing = compLengths.size - shared.length;
   if (missing > 0)
-    log.warn(`${missing} contigs of the comp VCF header are not in the base VCF; their calls do not count.`);
+    log.warn(
+      `Contigs of the comp VCF header that are not in the base VCF, so that their calls do not count: ${missing}.`,
+    );
   const differing = shared.filter((contig) => {
     const left = baseLengths.get(contig);
     const right = compLengths.get(contig);
@@ -129,7 +131,7 @@ function checkContigs(base: CallSource, comp: CallSource, log: TaskLog): void {
   const first = differing[0];
   if (first !== undefined) {
     log.warn(
-      `${differing.length} contigs differ in length, first ${first}: ${baseLengths.get(first)} in the base VCF, ${compLengths.get(first)} in the comp VCF. Are both of the same genome build?`,
+      `Contigs that differ in length: ${differing.length}, first ${first}, ${baseLengths.get(first)} in the base VCF, ${compLengths.get(first)} in the comp VCF. Are both of the same genome build?`,
     );
   }
 }

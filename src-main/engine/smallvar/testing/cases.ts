@@ -37,6 +37,14 @@ export const handCases: readonly HandCase[] = [
     querySays: ['TP gm'],
   },
   {
+    name: 'a deletion and an insertion that undo each other, as substitutions across the repeat between them',
+    reference: onto('GCTCCCCGGGAGAGAGAGAGAGGCGC'),
+    truth: ['23 CGG C 1/1', '32 GAG CAGCT 1/1'],
+    query: ['23 CGGGAGAGAGAG CGAGAGACAGCT 1/1'],
+    truthSays: ['TP gm', 'TP gm'],
+    querySays: ['TP gm', 'TP gm', 'TP gm', 'TP gm'],
+  },
+  {
     name: 'two neighbouring substitutions as one record',
     reference: onto('GCATGCAT'),
     truth: ['19 AT GC 1/1'],
