@@ -200,7 +200,9 @@ describe('input that truvari stops at', () => {
   it('warns of contigs of another length', async () => {
     const { summary } = await run([call(100, 'DEL', 70)], [call(100, 'DEL', 70)], { compLength: 9_999 });
     expect(summary.tpBase).toBe(1);
-    expect(summary.warnings.join('\n')).toMatch(/Contigs that differ in length: 1, first chr1, 20000 .* 9999/);
+    expect(summary.warnings.join('\n')).toMatch(
+      /Contigs that differ in length: 1, first chr1, 20000 .* 9999/,
+    );
   });
 });
 
