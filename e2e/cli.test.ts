@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReferenceStatus } from '../src-main/contract/reference.ts';
+import { type DemoLab, makeDemoLab } from './support/demoLab.ts';
 import { SHARED_DATA, until, Workbench } from './support/vcbench.ts';
 
 let bench: Workbench;
@@ -47,7 +49,7 @@ describe('bench small', () => {
     [
       'no truth within the targets',
       ['--query', 'query.vcf', '--targets', 'chr2.bed'],
-      'saw no truth variant',
+      'without a single row',
     ],
     ['no calls', ['--query', 'none.vcf'], 'saw no query variant'],
   ])('ends with 3 and says why: %s', async (name, options, why) => {
@@ -158,6 +160,48 @@ describe('the command line', () => {
     const unknown = await bench.run('help', 'nosuch');
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain("unknown command 'nosuch'");
+  });
+});
+
+describe('references', () => {
+  let lab: DemoLab;
+  let own: Workbench;
+  beforeAll(async () => {
+    lab = await makeDemoLab();
+    own = new Workbench({ VCBENCH_REFERENCE_CATALOGUE: lab.catalogue });
+  });
+  afterAll(() => {
+    own.remove();
+    lab.remove();
+  });
+
+  it('verifies every sample that is installed, names the others, and fetches only when told to', async () => {
+    expect((await own.run('references', 'NA24143')).code).toBe(1);
+    expect((await own.run('references', 'NA24143', '--fetch')).code).toBe(0);
+    const verified = await own.run('references', '--verify');
+    expect(verified.code).toBe(0);
+    expect(verified.stderr).toContain('Not installed: HG001, HG002, HG003, HG005, HG006, HG007');
+    const status = await own.json<ReferenceStatus>('references', 'NA24143');
+    const bed = status.files.find((file) => file.kind === 'confidentBed')?.path as string;
+
+    appendFileSync(bed, 'chr1\t1\t2\n');
+    const damaged = await own.run('references', '--verify');
+    expect(damaged.code).toBe(1);
+    expect(damaged.stdout).toMatch(/confidentBed +invalid/);
+    rmSync(bed);
+    expect((await own.run('references', 'NA24143', '--verify')).code).toBe(1);
+    expect(existsSync(bed)).toBe(false);
+    expect((await own.run('references', 'NA24143', '--verify', '--fetch')).code).toBe(0);
+    expect(existsSync(bed)).toBe(true);
+  });
+
+  it('says that a set does not exist for a sample', async () => {
+    for (const set of ['cmrg', 'v5']) {
+      const none = await own.run('references', 'NA24143', '--need', `happy,${set}`, '--json');
+      expect(none.code).toBe(1);
+      expect(JSON.parse(none.stdout)).toMatchObject({ ok: false, error: { code: 'noTruth' } });
+      expect(none.stderr).toContain(`names no ${set} truth set for NA24143`);
+    }
   });
 });
 

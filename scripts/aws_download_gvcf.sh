@@ -88,8 +88,11 @@ parse_arguments() {
       -h | --help) usage; exit 0 ;;
       --dry-run) DRY_RUN=1; shift; continue ;;
       --) shift; while [ $# -gt 0 ]; do SAMPLE=$1 POSITIONALS=$((POSITIONALS + 1)); shift; done; break ;;
-      --*=*) name=${1%%=*} value=${1#*=}; shift ;;
+      --*=*) name=${1%%=*}
+        takes_value "$name"
+        value=${1#*=}; shift ;;
       --*) name=$1
+        takes_value "$name"
         [ $# -ge 2 ] || die 2 "The option $1 needs a value." 'See --help.'
         value=$2; shift 2 ;;
       -?*) die 2 'A sample ID cannot start with "-", and there is no such option.' 'See --help.' ;;
@@ -103,14 +106,21 @@ parse_arguments() {
       --endpoint) ENDPOINT=$value ;;
       --dest) DEST=$value ;;
       --run-name) RUN_NAME=$value ;;
-      *) die 2 'Unknown option.' 'See --help.' ;;
     esac
   done
   [ "$POSITIONALS" = 1 ] || die 2 "Give exactly one sample ID (got $POSITIONALS)." 'See --help.'
   check_arguments
 }
 
+takes_value() {
+  case $1 in
+    --bucket | --base-path | --profile | --region | --endpoint | --dest | --run-name) ;;
+    *) die 2 'Unknown option.' 'See --help.' ;;
+  esac
+}
+
 check_arguments() {
+  [ "${#SAMPLE}" -le 100 ] || die 2 "The sample ID is too long: it has ${#SAMPLE} characters." 'A sample ID has at most 100.'
   valid_id "$SAMPLE" 100 || die 2 'This is not a sample ID.' \
     'Use 1 to 100 letters, digits, "_", "-" or "."; start with a letter or digit; no ".." and no "." at the end.'
   [ -n "$RUN_NAME" ] || RUN_NAME=${SAMPLE}_R001

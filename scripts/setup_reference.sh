@@ -23,7 +23,7 @@ For any other sample the lab puts its own truth VCF and BED under <reference>/<s
   --help                this text
 
 Exit codes: 0 complete, 2 bad input, 10 tool missing, 12 refused by the server, 13 not at any source, 14 network,
-15 wrong content or checksum, 16 disk full, 17 references missing.
+15 wrong content or checksum, 16 disk full, 17 references missing, 18 no such truth set for the sample.
 VCBENCH_RETRY_SECONDS (default 2) is the pause before a lost connection is tried again.
 TEXT
 }

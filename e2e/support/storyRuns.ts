@@ -30,7 +30,7 @@ const DOWNLOAD: StepStory = {
     ['info', 'Listing s3://lab-results/genmol/NA24143_Lib3_Rep1/vcf/dragen/'],
     ['info', '18 objects, 8.4 GB; 11 files are wanted'],
     ['success', 'NA24143_Lib3_Rep1_R001.gvcf.gz verified (md5 9f3c20e1)'],
-    ['warning', '5 object(s) with an unsafe name are ignored.'],
+    ['warning', '5 objects with an unsafe name are ignored.'],
     ['success', 'Download from S3: done.'],
   ],
 };

@@ -96,7 +96,9 @@ choose_files() {
         print "warn\t" name " is in several folders; the newest, from \"" o[2] "\", is taken instead of the one in \"" o[1] "\"."
       }
       for (name in foreign) print "warn\t" name " does not carry the name of this sample; it keeps its own."
-      if (odd + unsafe > 0) print "warn\t" odd + unsafe " object(s) with an unsafe name are ignored."
+      odd += unsafe
+      if (odd == 1) print "warn\t1 object with an unsafe name is ignored."
+      if (odd > 1) print "warn\t" odd " objects with an unsafe name are ignored."
     }'
 }
 
@@ -128,7 +130,7 @@ report_missing_kinds() {
 
 # Names the samples that look most alike, because a typing error is the commonest cause.
 no_such_sample() {
-  local root=${BASE_PATH:+$BASE_PATH/} near=''
+  local root=${BASE_PATH:+$BASE_PATH/} near='' any=''
   cli s3api list-objects-v2 --bucket "$BUCKET" --prefix "$root" --delimiter / --max-items 5000 \
     --output text --query 'CommonPrefixes[].[Prefix]' >"$WORK/samples" 2>/dev/null
   near=$(VC_ROOT=$root VC_SAMPLE=$SAMPLE LC_ALL=C awk '
@@ -142,8 +144,11 @@ no_such_sample() {
       for (same = 0; same < length(low) && substr(low, same + 1, 1) == substr(other, same + 1, 1); same++);
       if (same >= 4 || same == length(other)) printf "%d %s\n", same, name
     }' "$WORK/samples" | LC_ALL=C sort -k1,1nr -k2,2 | head -5 | cut -d ' ' -f 2 | tr '\n' ' ')
-  # Objects below vcf/dragen prove the sample, whatever the list of samples says.
-  [ -s "$WORK/list" ] && grep -q "^[kx]	" "$WORK/list" && near="$SAMPLE "
+  # Any object of it proves the sample, whatever the list of samples says.
+  cli s3api list-objects-v2 --bucket "$BUCKET" --prefix "$root$SAMPLE/" --max-items 1 --output text \
+    --query 'Contents[].[Key]' >"$WORK/any" 2>/dev/null
+  IFS= read -r any <"$WORK/any"
+  case $any in "$root$SAMPLE/"*) near="$SAMPLE " ;; esac
   case " $near" in
     *" $SAMPLE "*) die 13 "The sample $SAMPLE is on S3, but has none of the wanted files under vcf/dragen/<id>/varcaller/." \
       'The sequencing pipeline may still be running; try again later.' ;;

@@ -201,16 +201,16 @@ summarise() {
     esac
   done
   if [ "$failed" -gt 0 ] || [ -n "$FIRST_TEXT" ]; then
-    info "$got file(s) fetched, $kept already whole, $failed failed."
+    info "Files fetched: $got, already whole: $kept, failed: $failed."
     die "$FIRST_CODE" "$FIRST_TEXT" "$FIRST_HINT"
   fi
   rm -rf -- "$STAGE"
   # What this sample now consists of; the application moves files of an earlier delivery aside.
   printf '%s\n' "${NAME[@]}" >"$DEST/.delivered.partial" 2>/dev/null && mv -f -- "$DEST/.delivered.partial" "$DEST/.delivered" ||
     die 1 "$DEST/.delivered cannot be written." 'Is the disk full? Run it again.'
-  if [ "$got" = 0 ]; then info "All $kept files are already whole in $DEST."; return; fi
+  if [ "$got" = 0 ]; then info "Everything is already whole in $DEST (files: $kept)."; return; fi
   human_bytes "$bytes"
-  info "Fetched $got file(s), $HUMAN in $seconds s; $kept already whole. They are in $DEST."
+  info "Files fetched: $got, $HUMAN in $seconds s; already whole: $kept. They are in $DEST."
 }
 
 on_exit() {
@@ -221,6 +221,8 @@ on_exit() {
 on_signal() {
   trap '' INT TERM HUP PIPE
   stop_children
+  # What is left of a progress line goes.
+  [ -t 1 ] && printf '\r\033[K'
   printf 'error: Interrupted.\nhint: Run it again; it goes on where it stopped.\n' >&2
   exit "$1"
 }

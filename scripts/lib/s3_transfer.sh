@@ -76,7 +76,7 @@ fetch_round() {
   [ "$files" -gt 0 ] || return 0
   check_disk "$need"
   human_bytes "$TOTAL_BYTES"
-  info "To fetch: $files file(s), $HUMAN"
+  info "Files to fetch: $files, $HUMAN"
   sweep_bulk
   plan_jobs
   # One stream saturates about one core; leave one for the rest.

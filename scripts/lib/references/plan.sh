@@ -20,6 +20,7 @@ P_FAIL=()    # exit code of the attempt to get it
 
 SAMPLE_HG=''    # the catalogue's name for the sample, empty for a sample that it does not know
 SAMPLE_ALIAS='' # its other name
+SAMPLE_SETS=''  # what the catalogue has files of the sample for
 SV_KNOWN=0      # a structural-variant truth set exists for the sample
 SV_WHY=''
 CATALOGUE_PATHS=$'\n' # every path of the catalogue, to tell the lab's own files from delivered ones
@@ -57,6 +58,7 @@ bad_catalogue() { die 2 "$CATALOGUE, line $1: $2"; }
 read_catalogue() {
   local token number=0 line header=0 sample alias kind path size md5 action need sources note more alternative
   token=$(printf '%s' "$1" | tr 'a-z' 'A-Z')
+  [ ! -d "$CATALOGUE" ] || die 2 "the catalogue $CATALOGUE is a folder; name the file in it"
   [ -r "$CATALOGUE" ] || die 2 "cannot read the catalogue $CATALOGUE"
   while IFS= read -r line || [ -n "$line" ]; do
     number=$((number + 1))
@@ -98,6 +100,7 @@ read_catalogue() {
       if [ ! -e "$REFERENCE/$path" ] && [ -e "$REFERENCE/$alternative" ]; then path=$alternative; fi
     fi
     [ "$path" = - ] && continue
+    [ "$sample" = '*' ] || SAMPLE_SETS="$SAMPLE_SETS,$need"
     needs_any "$need" || continue
     [ "$sources" = - ] && sources=''
     add_row "$kind" "$path" "$size" "$md5" "$action" "$sources" 0
@@ -190,11 +193,22 @@ copy_row() {
   P_WHY[$2]=${P_WHY[$1]}
 }
 
+# Sets that only some samples have: one that is not there is not complete, and no other set stands in for it.
+check_sets() {
+  local item
+  for item in cmrg v5; do
+    needs_any "$item" || continue
+    case ",$SAMPLE_SETS," in *",$item,"*) continue ;; esac
+    die 18 "the catalogue names no $item truth set for $SAMPLE; leave \"$item\" out of --need"
+  done
+}
+
 # plan_sample: fills P_*; NEEDS_OWN=1 when the sample is not in the catalogue and the lab's own files are wanting.
 plan_sample() {
   local token folder found=0
   NEEDS_OWN=0
   read_catalogue "${SAMPLE%%[!A-Za-z0-9]*}"
+  check_sets
   if [ -n "$SAMPLE_HG" ]; then
     add_own_sv "$SAMPLE_HG" "$SAMPLE_ALIAS"
     [ -n "$SV_WHY" ] || SV_WHY="the catalogue names no structural-variant truth set for $SAMPLE_HG"

@@ -67,6 +67,7 @@ clean_up() {
 
 # shellcheck disable=SC2329 # called by traps
 stop_by_signal() {
+  [ -t 3 ] && printf '\r\033[K' >&3 # what is left of a progress line
   error "stopped by signal $1; run the same command again to go on where it stopped"
   exit $((128 + $2))
 }

@@ -66,7 +66,7 @@ export async function processCsvMetrics(
     path.join(request.out, 'result.json'),
     `${JSON.stringify(csvResultSchema.parse(result), null, 2)}\n`,
   );
-  output.info(`${metrics.length} metrics from ${files.length} files.`);
+  output.info(`${metrics.length} metrics from the CSV files (${files.length}).`);
   return result;
 }
 

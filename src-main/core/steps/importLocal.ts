@@ -64,7 +64,9 @@ export async function importLocal(
     await copyFiles(wanted, cloned, { destination, staging, all: files, output, signal });
     await writeDelivery(destination, files);
     const skipped = files.filter((file) => whole.has(file)).map((file) => file.target);
-    output.info(`Imported ${wanted.length} file(s) into ${destination}; ${skipped.length} already whole.`);
+    output.info(
+      `Imported ${wanted.length === 1 ? '1 file' : `${wanted.length} files`} into ${destination}; ${skipped.length} already whole.`,
+    );
     return {
       files: files.map((file) => ({ path: join(destination, file.target), size: file.size })),
       skipped,

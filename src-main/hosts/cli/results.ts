@@ -82,7 +82,7 @@ function metrics(result: CsvResult): string {
     check.limit,
     words[check.state],
   ]);
-  const head = `DRAGEN metrics (${result.files.length} files${result.ploidy === null ? '' : `, ploidy ${result.ploidy}`})`;
+  const head = `DRAGEN metrics (${result.files.length === 1 ? '1 file' : `${result.files.length} files`}${result.ploidy === null ? '' : `, ploidy ${result.ploidy}`})`;
   return [head, table(['Metric', 'Value', 'Limit', ''], rows), ...notes(result.warnings)].join('\n');
 }
 

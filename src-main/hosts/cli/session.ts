@@ -41,7 +41,9 @@ export function dependenciesOf(options: CommonOptions, mendable = false): Servic
     );
   const settings = openSettings(options.config ?? defaultSettingsPath(process.env));
   if (settings.problem !== undefined && !mendable) throw settings.problem;
-  if (settings.warning !== undefined) process.stderr.write(`warning: ${plain(settings.warning)}\n`);
+  if (settings.warning !== undefined && !told.has(settings.warning))
+    process.stderr.write(`warning: ${plain(settings.warning)}\n`);
+  told.add(settings.warning);
   const dataDir = options.data || process.env.VCBENCH_DATA || settings.get().dataDir || defaultDataDir();
   const launcher = nodeLauncher(MAIN_FILE);
   return {
@@ -55,6 +57,9 @@ export function dependenciesOf(options: CommonOptions, mendable = false): Servic
     makeDemo: demoMaker(launcher, process.env),
   };
 }
+
+/** A command may ask for its dependencies more than once. */
+const told = new Set<string | undefined>();
 
 /** Opens the data folder; the caller closes the service. */
 export function openService(options: CommonOptions, mode: 'own' | 'look'): Promise<Service> {

@@ -269,4 +269,10 @@ cannot write in {}
 
 Is the disk full? Run it again.
 = Le disque est-il plein ? Relancez.
+
+The sample ID is too long: it has {} characters.
+= L’identifiant de l’échantillon est trop long : il a {} caractères.
+
+A sample ID has at most 100.
+= Un identifiant en a au plus 100.
 `;

@@ -342,11 +342,11 @@ Around {} {} base calls and {} comp calls lie too close together to be compared.
 {} declares no contigs, so those of all records are compared.
 = {} ne déclare pas de contigs ; ceux de tous les enregistrements sont comparés.
 
-{} contigs of the comp VCF header are not in the base VCF; their calls do not count.
-= {} contigs de l’en-tête de l’analyse ne sont pas dans la vérité ; leurs appels ne comptent pas.
+Contigs of the comp VCF header that are not in the base VCF, so that their calls do not count: {}.
+= Contigs de l’en-tête de l’analyse absents de la vérité, dont les appels ne comptent pas : {}.
 
-{} contigs differ in length, first {}: {} in the base VCF, {} in the comp VCF. Are both of the same genome build?
-= {} contigs diffèrent en longueur, d’abord {} : {} dans la vérité, {} dans l’analyse. Est-ce la même version du génome ?
+Contigs that differ in length: {}, first {}, {} in the base VCF, {} in the comp VCF. Are both of the same genome build?
+= Contigs de longueur différente : {}, d’abord {}, {} dans la vérité, {} dans l’analyse. Est-ce la même version du génome ?
 
 {} share no contig.
 = {} n’ont aucun contig en commun.

@@ -182,4 +182,10 @@ Reference file {}.
 
 {} reference files cannot be used; the first is {}.
 = {} fichiers de référence sont inutilisables ; le premier est {}.
+
+the catalogue {} is a folder; name the file in it
+= le catalogue {} est un dossier ; nommez le fichier qu’il contient
+
+the catalogue names no {} truth set for {}; leave "{}" out of --need
+= le catalogue ne nomme pas de vérité {} pour {} ; retirez « {} » de la demande
 `;
