@@ -138,9 +138,8 @@ async function many(browser: Browser): Promise<void> {
       await page.locator('.form input.input').first().fill('NA24143 Lib3/../Rep1');
       await page.locator('.hint.bad').first().waitFor();
     });
-    for (const name of ['references', 'doctor', 'settings'] as const) {
+    for (const name of ['doctor', 'settings'] as const) {
       const ready = async ({ page }: TestWindow) => {
-        if (name === 'references') await page.getByText('HG007').waitFor();
         if (name === 'doctor') await page.locator('.checks .chip').first().waitFor({ timeout: 40_000 });
         await page.waitForTimeout(200);
       };
@@ -174,7 +173,7 @@ async function busy(browser: Browser): Promise<void> {
     });
   };
   try {
-    await serving({ prepare }, async (server, bench) => {
+    await serving({ prepare }, async (server) => {
       const benchmarks = { happy: true, stratified: false, truvari: true, csv: true };
       const runIds: string[] = [];
       for (let n = 0; n < 3; n++) {
@@ -207,8 +206,15 @@ async function busy(browser: Browser): Promise<void> {
         await page.clock.fastForward(9 * 60_000);
         await page.getByText(/no output for/).waitFor();
       });
+      const references = async ({ page }: TestWindow) => {
+        const sample = page.locator('.reference', { hasText: 'HG004' });
+        await sample.getByRole('button').click();
+        await sample.locator('table').waitFor();
+      };
+      await shoot(browser, server, 'references-light', {}, 'references', references);
+      await shoot(browser, server, 'references-dark', { dark: true }, 'references', references);
+      await shoot(browser, server, 'references-light-fr', { french: true }, 'references', references);
       for (const runId of runIds.reverse()) await server.call('runs.cancel', { runId });
-      void bench;
     });
   } finally {
     tools.remove();
@@ -218,7 +224,7 @@ async function busy(browser: Browser): Promise<void> {
 
 async function serving(
   { prepare }: { prepare?: (bench: Workbench) => void },
-  use: (server: Serving, bench: Workbench) => Promise<void>,
+  use: (server: Serving) => Promise<void>,
 ): Promise<void> {
   const bench = new Workbench({ PATH: TOOL_PATH });
   const profiles = join(bench.folder, 'aws-config');
@@ -227,7 +233,7 @@ async function serving(
   prepare?.(bench);
   const server = await startServing(bench);
   try {
-    await use(server, bench);
+    await use(server);
   } finally {
     await server.stop();
     bench.remove();

@@ -109,8 +109,10 @@ function plainText(line: string): string {
 
 function stepLine(step: StepView, view: RunView, { t, f, language }: I18n): string {
   if (step.error !== undefined) {
-    const hint = step.error.hint === undefined ? '' : ` ${coreWords(step.error.hint, language)}`;
-    return coreWords(step.error.message, language) + hint;
+    const { message, hint } = step.error;
+    // The way out stands above already when the run ended by this error.
+    const told = view.error?.message === message || hint === undefined;
+    return coreWords(message, language) + (told ? '' : ` ${coreWords(hint, language)}`);
   }
   const { result } = step;
   if (step.state === 'pending') {
@@ -121,7 +123,9 @@ function stepLine(step: StepView, view: RunView, { t, f, language }: I18n): stri
   const parts: string[] = [];
   if (step.cached) parts.push(t('step.cached'));
   if (result?.kind === 'happy' || result?.kind === 'truvari')
-    parts.push(`${result.engine.name} ${result.engine.version}`);
+    parts.push(
+      `${result.engine.name === 'built-in' ? t('results.builtIn') : result.engine.name} ${result.engine.version}`,
+    );
   else if (result?.kind === 'csv') parts.push(t('step.csvFiles', result.files.length));
   else if (result !== undefined) {
     const bytes = result.files.reduce((sum, file) => sum + file.size, 0);
