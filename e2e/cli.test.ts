@@ -163,6 +163,35 @@ describe('the command line', () => {
   });
 });
 
+describe('values of options', () => {
+  it.each([
+    [['demo', '--seed', 'abc'], 'whole number'],
+    [['list', '--state', 'bogus'], 'Allowed choices are queued, running'],
+    [['run', 'N'.repeat(300), '--bucket', 'lab'], 'at most 100 characters'],
+    [['run', 'S', '--bucket', 'lab', '--endpoint', 'ftp://x'], 'The S3 endpoint cannot be used.'],
+    [['run', 'S', '--bucket', 'lab', '--stratified'], '--stratified needs --happy'],
+  ])('are refused in words, example %#', async (args, why) => {
+    const refused = await bench.run(...args);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(why);
+    expect(refused.stderr).not.toMatch(/sampleId|source\.|benchmarks\./);
+  });
+
+  it('of list and logs are about the runs that there are', async () => {
+    const own = new Workbench();
+    mkdirSync(join(own.folder, 'run'));
+    own.file('run/NA24143_Lib1_Rep1.vc_metrics.csv', 'VARIANT CALLER SUMMARY,,Number of samples,1\n');
+    await own.run('import', 'run', '--csv', '--no-process');
+    expect((await own.run('list', '--state', 'failed')).stdout).toBe('No failed runs.\n');
+    const unknown = await own.run('logs', 'last', '--step', 'bogus');
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toMatch(/has no step "bogus"\.\nhint: Its steps are: import, /);
+    expect((await own.run('logs', 'last', '--step', 'happy')).stderr).toContain('has no step "happy"');
+    expect((await own.run('logs', 'last', '--step', 'import')).stdout).toContain('Imported 1 file into');
+    own.remove();
+  });
+});
+
 describe('references', () => {
   let lab: DemoLab;
   let own: Workbench;

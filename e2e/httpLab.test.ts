@@ -45,7 +45,7 @@ describe(`the lab's import from S3${awsMissing ? ' (not run: aws not installed)'
     });
     const stratified = await upload({ sample_id: SAMPLE, benchmarks: ['stratified'] });
     expect(stratified.status).toBe(400);
-    expect(stratified.json().detail).toContain('"stratified" needs "happy"');
+    expect(stratified.json().detail).toContain('Stratified results need the comparison of small');
     expect((await upload({ sample_id: '../x' })).status).toBe(400);
     expect((await upload([])).status).toBe(400);
     expect((await server.call('runs.list', {})) as object).toMatchObject({ value: { runs: [] } });

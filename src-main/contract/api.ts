@@ -22,6 +22,8 @@ const logName = z.string().regex(/^[0-9]{2}-[a-z]+\.[0-9]+$/);
 const oneLog = run.extend({ log: logName });
 const started = z.object({ runIds: z.array(runIdSchema) });
 
+const THREADS = 'Use a whole number from 1 to 256.';
+
 /** What both ways of importing ask for besides the source. Absent: the setting, else the default. */
 const importOptions = z.object({
   benchmarks: benchmarksSchema.optional(),
@@ -29,7 +31,7 @@ const importOptions = z.object({
   preset: presetSchema.optional(),
   smallVariantEngine: z.enum(['auto', 'hap.py', 'built-in']).optional(),
   svEngine: z.enum(['auto', 'truvari', 'built-in']).optional(),
-  threads: z.int().min(1).max(256).optional(),
+  threads: z.int(THREADS).min(1, THREADS).max(256, THREADS).optional(),
 });
 
 export const importS3Schema = importOptions.extend({

@@ -9,6 +9,7 @@ import { stepResultSchema } from './result.ts';
 export const SAMPLE_ID_PATTERN = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 export const sampleIdSchema = z
   .string()
+  .max(100, 'A sample ID has at most 100 characters.')
   .regex(SAMPLE_ID_PATTERN, 'Use 1 to 100 letters, digits, "_", "-" or "." and start with a letter or digit.')
   .refine((id) => !id.endsWith('.'), 'A sample ID cannot end with ".".');
 
@@ -29,7 +30,10 @@ export const benchmarksSchema = z
     truvari: z.boolean(),
     csv: z.boolean(),
   })
-  .refine((b) => !b.stratified || b.happy, { message: '"stratified" needs "happy".', path: ['stratified'] });
+  .refine((b) => !b.stratified || b.happy, {
+    message: 'Stratified results need the comparison of small variants.',
+    path: ['stratified'],
+  });
 export type Benchmarks = z.infer<typeof benchmarksSchema>;
 
 /** What the window and the CLI offer unless told otherwise (the lab's habit). */
@@ -51,13 +55,18 @@ export const s3SourceSchema = z.object({
     .string()
     .min(1)
     .max(200)
-    .regex(/^[^\s\p{Cc}-][^\p{Cc}]*$/u)
+    .regex(
+      /^[^\s\p{Cc}-][^\p{Cc}]*$/u,
+      'A profile is named as in the AWS configuration; the name cannot begin with a space or "-".',
+    )
     .optional(),
   region: z
     .string()
-    .regex(/^[a-z0-9-]{1,40}$/)
+    .regex(/^[a-z0-9-]{1,40}$/, 'A region is written like ca-central-1.')
     .optional(),
-  endpoint: z.url({ protocol: /^https?$/ }).optional(),
+  endpoint: z
+    .url({ protocol: /^https?$/, error: 'An endpoint is an address that begins with http:// or https://.' })
+    .optional(),
 });
 export type S3Source = z.infer<typeof s3SourceSchema>;
 

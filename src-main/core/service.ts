@@ -12,6 +12,7 @@ import type { EventName } from '../contract/names.ts';
 import { METHODS, type MethodName } from '../contract/names.ts';
 import type { ServiceDependencies } from './service/dependencies.ts';
 import { createHandlers } from './service/handlers.ts';
+import { requestProblem } from './service/requestProblem.ts';
 import { openRunControl, type RunControl } from './service/runControl.ts';
 
 /** Everything a host can ask for. */
@@ -57,11 +58,7 @@ async function answer<M extends MethodName>(
       throw new VcbenchError('invalidRequest', `There is no method "${String(method).slice(0, 100)}".`);
     }
     const parsed = API[method].input.safeParse(input);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const where = issue?.path.join('.') || 'request';
-      throw new VcbenchError('invalidRequest', `${where}: ${issue?.message ?? 'not valid'}`);
-    }
+    if (!parsed.success) throw requestProblem(parsed.error, 'invalidRequest');
     const handler = handlers[method] as (value: unknown) => Promise<Output<M>>;
     return { ok: true, value: await handler(parsed.data) };
   } catch (error) {

@@ -13,6 +13,7 @@ import {
 import type { Settings } from '../../contract/settings.ts';
 import { runNameOf, runNumberOf } from '../inputs/runFiles.ts';
 import { previewLocal } from '../steps/importLocal.ts';
+import { requestProblem } from './requestProblem.ts';
 
 /** What was asked for, completed from the settings. Throws `badInput` naming what is missing. */
 export function specFromS3(
@@ -103,8 +104,7 @@ function makeSpec(
   if (synthetic !== undefined) spec.synthetic = synthetic;
   const parsed = runSpecSchema.safeParse(spec);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new VcbenchError('badInput', `${issue?.path.join('.')}: ${issue?.message}`);
+  throw requestProblem(parsed.error, 'badInput');
 }
 
 /** Sorts by time, says which sample, and is unique: `20261123T075538Z-NA24143_Lib3_Rep1-3f2a91`. */

@@ -1,6 +1,7 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type AppError, toAppError, VcbenchError } from '../../contract/errors.ts';
 import { STEP_EXIT } from '../../contract/exitCodes.ts';
+import { runStateSchema } from '../../contract/run.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { addBenchCommands } from './commands/bench.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -18,7 +19,7 @@ import { referencesCommand } from './commands/references.ts';
 import { addBenchmarkOptions, importCommand, retryCommand, runCommand } from './commands/run.ts';
 import { serveCommand, serveHost, servePort } from './commands/serve.ts';
 import { addStepCommands } from './commands/step.ts';
-import { DEMO_SEED } from './demo/makeDemo.ts';
+import { DEMO_SEED, demoSeed } from './demo/makeDemo.ts';
 import { EXIT, ExitWith, exitCodeOfError } from './exit.ts';
 import { guardOutput } from './output.ts';
 import { startedByRunner } from './taskOutput.ts';
@@ -70,7 +71,9 @@ function buildProgram(): Command {
   addBenchmarkOptions(command('import <path...>', 'benchmark a local run: a folder, files or a ZIP'))
     .option('--sample <id>', 'sample ID, when the names do not tell')
     .action(importCommand);
-  command('list', 'list the runs').option('--state <state>', 'only runs in this state').action(listCommand);
+  command('list', 'list the runs')
+    .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
+    .action(listCommand);
   command('show <run>', 'state and results of a run (ID, start of an ID, sample, or "last")').action(
     showCommand,
   );
@@ -99,7 +102,7 @@ function buildProgram(): Command {
     .action(doctorCommand);
   command('demo', 'run the whole pipeline on synthetic data')
     .option('--s3', 'download from a loopback S3 server with the real AWS CLI')
-    .option('--seed <n>', 'seed of the data', Number, DEMO_SEED)
+    .option('--seed <n>', 'seed of the data, a whole number', demoSeed, DEMO_SEED)
     .action(demoCommand);
   command('serve', "open the window in a browser: a server on this machine only, also for the lab's scripts")
     .option('--port <n>', 'port, 0 for any free one', servePort, 0)

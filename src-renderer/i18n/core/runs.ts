@@ -393,11 +393,56 @@ Install VCBench again.
 Use 1 to 100 letters, digits, "_", "-" or "." and start with a letter or digit.
 = Utilisez 1 à 100 lettres, chiffres, « _ », « - » ou « . », en commençant par une lettre ou un chiffre.
 
+A sample ID has at most 100 characters.
+= Un identifiant a au plus 100 caractères.
+
+The sample ID cannot be used.
+= L’identifiant de l’échantillon est inutilisable.
+
+The name of the run cannot be used.
+= Le nom de l’analyse est inutilisable.
+
+The S3 bucket cannot be used.
+= Le compartiment S3 est inutilisable.
+
+The base path cannot be used.
+= Le préfixe est inutilisable.
+
+The AWS profile cannot be used.
+= Le profil AWS est inutilisable.
+
+The AWS region cannot be used.
+= La région AWS est inutilisable.
+
+The S3 endpoint cannot be used.
+= Le serveur S3 est inutilisable.
+
+The number of threads cannot be used.
+= Le nombre de fils est inutilisable.
+
+These benchmarks cannot be run together.
+= Ces comparaisons ne vont pas ensemble.
+
+The list of files cannot be used.
+= La liste des fichiers est inutilisable.
+
+A profile is named as in the AWS configuration; the name cannot begin with a space or "-".
+= Un profil porte le nom de la configuration AWS ; il ne peut pas commencer par une espace ou « - ».
+
+A region is written like ca-central-1.
+= Une région s’écrit comme ca-central-1.
+
+An endpoint is an address that begins with http:// or https://.
+= Un serveur S3 est une adresse qui commence par http:// ou https://.
+
+Use a whole number from 1 to 256.
+= Utilisez un nombre entier de 1 à 256.
+
 A sample ID cannot end with ".".
 = Un identifiant ne peut pas finir par « . ».
 
-"stratified" needs "happy".
-= « stratified » demande « happy ».
+Stratified results need the comparison of small variants.
+= Les résultats stratifiés demandent la comparaison des petits variants.
 
 An S3 bucket name has 3 to 63 lower-case letters, digits, "." or "-".
 = Un nom de compartiment S3 a 3 à 63 lettres minuscules, chiffres, « . » ou « - ».

@@ -63,7 +63,7 @@ export async function logsCommand(
       if (options.json) process.stdout.write(`${JSON.stringify({ log, ...line })}\n`);
       else print(line);
     };
-    const step = options.step === undefined ? {} : { step: options.step };
+    const step = options.step === undefined ? {} : { step: await needStep(service, runId, options.step) };
     const view = await followRun(service, runId, {
       onLine,
       ...step,
@@ -74,6 +74,22 @@ export async function logsCommand(
     if (options.follow && isTerminal(view.state) && exitCodeOfRun(view) !== EXIT.ok)
       throw new ExitWith(exitCodeOfRun(view));
   });
+}
+
+/** A step by its ID, or one of its logs by name. Throws `badInput` naming the run's steps. */
+async function needStep(service: Service, runId: string, wanted: string): Promise<string> {
+  const { logs } = await ask(service, 'logs.list', { runId });
+  if (logs.some(({ log, stepId }) => log === wanted || stepId === wanted)) return wanted;
+  const { steps } = await ask(service, 'runs.get', { runId });
+  if (steps.some(({ id }) => id === wanted)) {
+    process.stderr.write(`The step ${wanted} has printed nothing yet.\n`);
+    return wanted;
+  }
+  throw new VcbenchError(
+    'badInput',
+    `The run ${runId} has no step "${plain(wanted).slice(0, 100)}".`,
+    `Its steps are: ${steps.map(({ id }) => id).join(', ')}.`,
+  );
 }
 
 /** `vcbench cancel RUN`, also from another terminal than the one that runs it. */

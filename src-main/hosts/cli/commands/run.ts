@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Input } from '../../../contract/api.ts';
 import { ask } from '../../../contract/ask.ts';
+import { VcbenchError } from '../../../contract/errors.ts';
 import { type Benchmarks, DEFAULT_BENCHMARKS, isTerminal, type RunView } from '../../../contract/run.ts';
 import type { Service } from '../../../core/service.ts';
 import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
@@ -214,6 +215,12 @@ function importOptions(options: RunOptions): Omit<Input<'runs.importLocal'>, 'pa
 
 /** None named: the lab's default, truvari and csv. */
 function benchmarksOf({ happy, stratified, truvari, csv }: RunOptions): Benchmarks {
+  if (stratified && !happy)
+    throw new VcbenchError(
+      'badInput',
+      '--stratified needs --happy.',
+      'Add --happy, or leave --stratified out.',
+    );
   if (!happy && !stratified && !truvari && !csv) return DEFAULT_BENCHMARKS;
   return {
     happy: happy ?? false,

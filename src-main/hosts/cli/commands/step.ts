@@ -3,7 +3,7 @@ import { readLimitsProfile } from '../../../core/results/dragenLimits.ts';
 import { processCsvMetrics } from '../../../core/steps/csvMetrics.ts';
 import { importLocal } from '../../../core/steps/importLocal.ts';
 import { prepareInputs } from '../../../engine/inputs/prepare.ts';
-import { DEMO_SEED, writeDemo } from '../demo/makeDemo.ts';
+import { DEMO_SEED, demoSeed, writeDemo } from '../demo/makeDemo.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { stepOutput } from '../taskOutput.ts';
 
@@ -25,7 +25,7 @@ export function addStepCommands(program: Command): void {
     .command('demo')
     .description('make synthetic files for a demo run')
     .requiredOption('--out <folder>')
-    .option('--seed <n>', 'seed of the data', Number, DEMO_SEED)
+    .option('--seed <n>', 'seed of the data', demoSeed, DEMO_SEED)
     .action((options: { out: string; seed: number }) => writeDemo(options.out, options.seed));
   step
     .command('csv')
