@@ -108,6 +108,7 @@ function openWriters(folder: string, contigs: readonly string[]) {
     ...contigs.map((contig) => `##contig=<ID=${contig},length=250000000>`),
     '##INFO=<ID=SVTYPE,Number=1,Type=String,Description="Type">',
     '##INFO=<ID=SVLEN,Number=1,Type=Integer,Description="Length">',
+    '##INFO=<ID=END,Number=1,Type=Integer,Description="End">',
     '##INFO=<ID=DP,Number=1,Type=Integer,Description="Depth">',
     '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">',
     '#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tSAMPLE',

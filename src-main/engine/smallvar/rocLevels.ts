@@ -37,7 +37,7 @@ export class RocCurveMaker {
   readonly #distinct: Float64Array;
   readonly #ranks: Int32Array;
   readonly #firstRank: number;
-  readonly #orders = new Map<FilterRow, Calls>();
+  #latest: { filter: FilterRow; calls: Calls } | null = null;
 
   constructor({ levels, codes }: RocCalls, type: CountedType) {
     this.#codes = codes;
@@ -113,15 +113,15 @@ export class RocCurveMaker {
 
   /** All calls by level, stable, by counting those of each. */
   #ordered(filter: FilterRow): Calls {
-    const known = this.#orders.get(filter);
-    if (known) return known;
+    if (this.#latest?.filter === filter) return this.#latest.calls;
+    this.#latest = null; // Let go of the other filter's first: there may be millions of calls.
     const ranks = this.#ranks.map((_, i) => this.#rankOf(i, slotOf(this.#codes[i]!, filter)));
     const next = new Int32Array(this.#distinct.length + 1);
     for (const rank of ranks) next[rank + 1]!++;
     for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
     const ordered = emptyCalls(ranks.length);
     for (let i = 0; i < ranks.length; i++) this.#put(i, filter, ordered, next[ranks[i]!]!++);
-    this.#orders.set(filter, ordered);
+    this.#latest = { filter, calls: ordered };
     return ordered;
   }
 }

@@ -16,10 +16,12 @@ export function rocRows(
   const found = [...rows, ...filterRows(collected, sizes)];
   for (const type of levels ? (['INDEL', 'SNP'] as const) : []) {
     const maker = new RocCurveMaker(collected.calls(type), type);
-    for (const row of rows) {
-      if (row.type !== type || row.subtype !== '*' || !ROC_SUBSETS.has(row.subset)) continue;
+    const wanted = rows.filter(
+      (row) => row.type === type && row.subtype === '*' && ROC_SUBSETS.has(row.subset),
+    );
+    // Filter by filter, as the calls are put in order for each.
+    for (const row of wanted.sort((a, b) => byCode(a.filter, b.filter)))
       for (const level of levelRows(row, maker, sizes)) found.push(level);
-    }
   }
   return found.sort(
     (a, b) =>
