@@ -89,6 +89,13 @@ describe.skipIf(noChromium || awsMissing)(
         'DRAGEN metrics': true,
       });
       expect(await page.getByRole('checkbox', { name: 'Stratified by region' }).isEnabled()).toBe(true);
+      await page.getByRole('button', { name: 'Dry run' }).click();
+      const plan = page.getByRole('dialog', { name: 'What this import will do' });
+      await plan.getByText(/aws_download_gvcf\.sh/).first().waitFor();
+      await plan.getByRole('heading', { name: 'Small variants' }).waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+      expect(await rows(page).count()).toBe(0);
       await start.click();
 
       await page.getByRole('region', { name: 'Console' }).waitFor();

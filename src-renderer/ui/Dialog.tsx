@@ -5,11 +5,13 @@ import { Button } from './Button.tsx';
 /** A modal dialog: keeps the focus inside, gives it back, closes with Esc. */
 export function Dialog({
   title,
+  wide,
   onClose,
   children,
   actions,
 }: {
   title: string;
+  wide?: boolean;
   onClose: () => void;
   children: ReactNode;
   actions?: ReactNode;
@@ -28,7 +30,7 @@ export function Dialog({
   return (
     <dialog
       ref={ref}
-      className="dialog"
+      className={wide ? 'dialog wide' : 'dialog'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
@@ -66,7 +68,7 @@ export function Confirm({
       actions={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button look="danger" className="primary" busy={busy ?? false} onClick={onConfirm} autoFocus>
+          <Button look="danger" className="primary" busy={busy ?? false} onClick={onConfirm}>
             {action}
           </Button>
         </>

@@ -1,5 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
+import type { Envelope } from '../../../src-main/contract/api.ts';
 import type { AppError } from '../../../src-main/contract/errors.ts';
+import type { Plan } from '../../../src-main/contract/run.ts';
 import { call } from '../../client/client.ts';
 import { type I18n, useI18n } from '../../i18n/index.ts';
 import { runs } from '../../state/runs.ts';
@@ -13,6 +15,7 @@ import { BeforeItStarts } from './BeforeItStarts.tsx';
 import { BenchmarkOptions } from './BenchmarkOptions.tsx';
 import { changeDraft, importDraft, optionsOf } from './importDraft.ts';
 import { MoreOptions } from './MoreOptions.tsx';
+import { PlanDialog } from './PlanDialog.tsx';
 import { RecentSamples } from './RecentSamples.tsx';
 import { StartRow } from './StartRow.tsx';
 import { showStarted } from './started.ts';
@@ -27,6 +30,7 @@ export function S3Form() {
   const { settings, app } = useStore(session);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
+  const [plan, setPlan] = useState<Plan | null>(null);
 
   const sampleId = draft.sampleId.trim();
   const recognised = useRecognised(sampleId);
@@ -53,21 +57,34 @@ export function S3Form() {
               ? t('why.noBenchmark')
               : null;
 
-  const start = async (event: FormEvent) => {
-    event.preventDefault();
-    if (why !== null || busy || typeof parsed === 'string') return;
+  const request =
+    typeof parsed === 'string'
+      ? null
+      : {
+          sampleId,
+          bucket: parsed.bucket,
+          basePath: parsed.basePath,
+          ...(profile === '' ? {} : { profile }),
+          ...optionsOf(draft),
+        };
+  /** The answer to a request, or null with the reason told. */
+  const told = async <T,>(asked: Promise<Envelope<T>>): Promise<T | null> => {
     setBusy(true);
     setError(null);
-    const answer = await call('runs.importS3', {
-      sampleId,
-      bucket: parsed.bucket,
-      basePath: parsed.basePath,
-      ...(profile === '' ? {} : { profile }),
-      ...optionsOf(draft),
-    });
+    const answer = await asked;
     setBusy(false);
-    if (!answer.ok) return setError(answer.error);
-    await showStarted(answer.value.runIds);
+    if (answer.ok) return answer.value;
+    setError(answer.error);
+    return null;
+  };
+  const start = async (event: FormEvent) => {
+    event.preventDefault();
+    if (why !== null || busy || request === null) return;
+    const started = await told(call('runs.importS3', request));
+    if (started !== null) await showStarted(started.runIds);
+  };
+  const dryRun = async () => {
+    if (why === null && !busy && request !== null) setPlan(await told(call('runs.plan', request)));
   };
 
   const keepAddress = async () => {
@@ -137,7 +154,8 @@ export function S3Form() {
         />
         <MoreOptions />
         {error && <ErrorNote error={error} />}
-        <StartRow label={t('import.startS3')} why={why} busy={busy} />
+        <StartRow label={t('import.startS3')} why={why} busy={busy} onPlan={() => void dryRun()} />
+        {plan !== null && <PlanDialog plan={plan} onClose={() => setPlan(null)} />}
       </form>
       <aside className="import-side">
         <BeforeItStarts

@@ -5,7 +5,18 @@ import { Button } from '../../ui/Button.tsx';
 import { changeDraft, importDraft } from './importDraft.ts';
 
 /** The end of both forms: process at once or not, and the button that starts, which says why when it cannot. */
-export function StartRow({ label, why, busy }: { label: string; why: string | null; busy: boolean }) {
+export function StartRow({
+  label,
+  why,
+  busy,
+  onPlan,
+}: {
+  label: string;
+  why: string | null;
+  busy: boolean;
+  /** Shows what would be done, where that can be said beforehand. */
+  onPlan?: () => void;
+}) {
   const t = useT();
   const id = useId();
   const { autoProcess, source } = useStore(importDraft);
@@ -26,16 +37,23 @@ export function StartRow({ label, why, busy }: { label: string; why: string | nu
         </span>
       </label>
       <div className="start">
-        <Button
-          type="submit"
-          look="primary"
-          icon="import"
-          busy={busy}
-          why={why}
-          aria-describedby={why ? id : undefined}
-        >
-          {label}
-        </Button>
+        <div className="start-buttons">
+          {onPlan && (
+            <Button why={why} onClick={onPlan}>
+              {t('import.plan')}
+            </Button>
+          )}
+          <Button
+            type="submit"
+            look="primary"
+            icon="import"
+            busy={busy}
+            why={why}
+            aria-describedby={why ? id : undefined}
+          >
+            {label}
+          </Button>
+        </div>
         {why !== null && (
           <small className="why" id={id}>
             {why}

@@ -3,7 +3,7 @@ import { say } from '../../state/notices.ts';
 import { Button } from '../../ui/Button.tsx';
 
 /** The exact command of a step, to be read and copied. */
-export function CommandLine({ argv, planned }: { argv: readonly string[]; planned: boolean }) {
+export function CommandLine({ argv, title }: { argv: readonly string[]; title: string }) {
   const { t } = useI18n();
   const words = argv.map(shellQuote);
   const text = words.join(' ');
@@ -18,8 +18,14 @@ export function CommandLine({ argv, planned }: { argv: readonly string[]; planne
   return (
     <div className="command">
       <div className="command-head">
-        <h3>{t(planned ? 'step.commandPlanned' : 'step.command')}</h3>
-        <Button look="ghost" small icon="copy" onClick={() => void copy()}>
+        <h3>{title}</h3>
+        <Button
+          look="ghost"
+          small
+          icon="copy"
+          aria-label={`${t('common.copy')}: ${title}`}
+          onClick={() => void copy()}
+        >
           {t('common.copy')}
         </Button>
       </div>

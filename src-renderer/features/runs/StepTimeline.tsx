@@ -66,7 +66,10 @@ function Step({ view, step, now }: { view: RunView; step: StepView; now: number 
         </div>
       )}
       <div className="step-body">
-        <CommandLine argv={step.argv} planned={step.state === 'pending'} />
+        <CommandLine
+          argv={step.argv}
+          title={t(step.state === 'pending' ? 'step.commandPlanned' : 'step.command')}
+        />
         <StepFiles step={step} />
       </div>
     </details>
