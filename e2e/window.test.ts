@@ -91,7 +91,10 @@ describe.skipIf(noChromium || awsMissing)(
       expect(await page.getByRole('checkbox', { name: 'Stratified by region' }).isEnabled()).toBe(true);
       await page.getByRole('button', { name: 'Dry run' }).click();
       const plan = page.getByRole('dialog', { name: 'What this import will do' });
-      await plan.getByText(/aws_download_gvcf\.sh/).first().waitFor();
+      await plan
+        .getByText(/aws_download_gvcf\.sh/)
+        .first()
+        .waitFor();
       await plan.getByRole('heading', { name: 'Small variants' }).waitFor();
       await page.keyboard.press('Escape');
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0);

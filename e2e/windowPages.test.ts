@@ -214,6 +214,15 @@ describe.skipIf(noChromium)(`the list and the pages${withoutChromium}`, () => {
       }
       if (place === 'doctor') await page.locator('.checks .chip').first().waitFor({ timeout: 40_000 });
       await page.locator('h1').first().waitFor();
+      if (place === 'import') {
+        await page.locator('.form input.input').first().fill('not a sample');
+        await page.locator('.hint.bad').waitFor();
+      }
+      if (place === 'settings') {
+        await page.locator('h1').click();
+        await page.keyboard.press('?');
+        await page.getByRole('dialog').waitFor();
+      }
       const violations = await axeViolations(page);
       expect(violations, `${place}`).toEqual([]);
     }
