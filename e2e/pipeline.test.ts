@@ -285,7 +285,7 @@ describe('the command line', () => {
     async (sample) => {
       const finished = await bench.run('run', sample, '--bucket', 'lab');
       expect(finished.code).toBe(2);
-      expect(finished.stderr).toMatch(/^error: .+\n$/);
+      expect(finished.stderr).toMatch(/^error: .+\nhint: .+\n$/);
       expect(bench.runIds()).toEqual([]);
     },
   );

@@ -22,6 +22,7 @@ const logName = z.string().regex(/^[0-9]{2}-[a-z]+\.[0-9]+$/);
 const oneLog = run.extend({ log: logName });
 const started = z.object({ runIds: z.array(runIdSchema) });
 
+const PATH = 'A path has 1 to 4096 characters.';
 const THREADS = 'Use a whole number from 1 to 256.';
 
 /** What both ways of importing ask for besides the source. Absent: the setting, else the default. */
@@ -45,7 +46,10 @@ export const importS3Schema = importOptions.extend({
 export type ImportS3 = z.infer<typeof importS3Schema>;
 
 export const importLocalSchema = importOptions.extend({
-  paths: z.array(z.string().min(1).max(4096)).min(1).max(1000),
+  paths: z
+    .array(z.string().min(1, PATH).max(4096, PATH))
+    .min(1)
+    .max(1000, 'Name at most 1000 files, or the folder that they are in.'),
   /** Absent: read from the folder's or the files' names. */
   sampleId: sampleIdSchema.optional(),
 });

@@ -49,12 +49,12 @@ export const s3SourceSchema = z.object({
     ),
   basePath: z
     .string()
-    .max(900)
+    .max(900, 'A base path has at most 900 characters.')
     .regex(/^[A-Za-z0-9!_.*'()/ =+@:,-]*$/, 'The base path holds a character that is not allowed.'),
   profile: z
     .string()
     .min(1)
-    .max(200)
+    .max(200, 'The name of a profile has at most 200 characters.')
     .regex(
       /^[^\s\p{Cc}-][^\p{Cc}]*$/u,
       'A profile is named as in the AWS configuration; the name cannot begin with a space or "-".',

@@ -10,11 +10,11 @@ export function requestProblem({ issues }: z.core.$ZodError, code: ErrorCode): V
   const path = issue?.path.join('.') ?? '';
   const rule = issue?.message ?? 'not valid';
   const what = WHAT[path.replace(/^source\./, '')] ?? (/^(source\.)?paths\b/.test(path) ? PATHS : undefined);
-  if (what === undefined) return new VcbenchError(code, `${path || 'request'}: ${rule}`);
-  // The contract's own rules are sentences for people.
-  return rule.endsWith('.')
+  // The contract's own rules are sentences for people; the others only a program can break.
+  const isOurs = what !== undefined && rule.endsWith('.');
+  return isOurs
     ? new VcbenchError(code, what, rule)
-    : new VcbenchError(code, what, undefined, rule);
+    : new VcbenchError(code, `${path || 'request'}: ${rule}`);
 }
 
 const WHAT: Readonly<Record<string, string>> = {

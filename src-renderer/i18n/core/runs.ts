@@ -429,6 +429,18 @@ The list of files cannot be used.
 A profile is named as in the AWS configuration; the name cannot begin with a space or "-".
 = Un profil porte le nom de la configuration AWS ; il ne peut pas commencer par une espace ou « - ».
 
+A base path has at most 900 characters.
+= Un préfixe a au plus 900 caractères.
+
+The name of a profile has at most 200 characters.
+= Le nom d’un profil a au plus 200 caractères.
+
+Name at most 1000 files, or the folder that they are in.
+= Nommez au plus 1000 fichiers, ou leur dossier.
+
+A path has 1 to 4096 characters.
+= Un chemin a 1 à 4096 caractères.
+
 A region is written like ca-central-1.
 = Une région s’écrit comme ca-central-1.
 
