@@ -26,6 +26,14 @@ describe('parseTruvariSummary', () => {
     expect(old).toMatchObject({ tpComp: 7, compCount: 10, tpCompTpGt: 6, tpCompFpGt: 1, gtMatrix: {} });
   });
 
+  it('has no concordance of genotypes where a file has none, though truvari writes 0', () => {
+    const genotypes = '"TP-comp_TP-gt": 0, "TP-comp_FP-gt": 8, "TP-base_TP-gt": 0, "TP-base_FP-gt": 8';
+    const summary = (matrix: string) =>
+      parseTruvariSummary(`{${COUNTS}, ${genotypes}, "gt_concordance": 0.0, "gt_matrix": ${matrix}}`);
+    expect(summary('{"None": {"None": 8}}')).toMatchObject({ gtConcordance: null, tpCompFpGt: null });
+    expect(summary('{"(0, 1)": {"(1, 1)": 8}}')).toMatchObject({ gtConcordance: 0, tpCompFpGt: 8 });
+  });
+
   it('takes bare NaN and Infinity for null, but not inside names', () => {
     const summary = parseTruvariSummary(
       `{${COUNTS}, "precision": NaN, "recall": 0.8, "f1": -Infinity, "gt_matrix": {"(NaN, 1)": {"a \\" NaN": 2, "b": NaN}}}`,

@@ -34,6 +34,8 @@ export function parseTruvariSummary(text: string, file = 'summary.json'): Truvar
       'Check that truvari bench wrote this file and finished.',
     );
   };
+  const gtMatrix = genotypeMatrix(json.gt_matrix);
+  const genotype = (...names: string[]) => (withoutGenotypes(gtMatrix) ? null : metric(...names));
   const tpBase = count('TP-base');
   const tpComp = count('TP-comp', 'TP-call');
   const fp = count('FP');
@@ -48,12 +50,12 @@ export function parseTruvariSummary(text: string, file = 'summary.json'): Truvar
     precision: tpComp + fp === 0 ? null : metric('precision'),
     recall: tpBase + fn === 0 ? null : metric('recall'),
     f1: metric('f1'),
-    gtConcordance: metric('gt_concordance'),
-    tpCompTpGt: metric('TP-comp_TP-gt', 'TP-call_TP-gt'),
-    tpCompFpGt: metric('TP-comp_FP-gt', 'TP-call_FP-gt'),
-    tpBaseTpGt: metric('TP-base_TP-gt'),
-    tpBaseFpGt: metric('TP-base_FP-gt'),
-    gtMatrix: genotypeMatrix(json.gt_matrix),
+    gtConcordance: genotype('gt_concordance'),
+    tpCompTpGt: genotype('TP-comp_TP-gt', 'TP-call_TP-gt'),
+    tpCompFpGt: genotype('TP-comp_FP-gt', 'TP-call_FP-gt'),
+    tpBaseTpGt: genotype('TP-base_TP-gt'),
+    tpBaseFpGt: genotype('TP-base_FP-gt'),
+    gtMatrix,
     recallInterval: wilsonInterval(tpBase, tpBase + fn),
     precisionInterval: wilsonInterval(tpComp, tpComp + fp),
   };
@@ -89,6 +91,12 @@ export async function readTruvariResult(
     warnings,
     folder,
   };
+}
+
+/** A VCF without a sample has no genotypes to agree; truvari writes 0 then, and None against None in the matrix. */
+function withoutGenotypes(matrix: Record<string, Record<string, number>>): boolean {
+  const cells = Object.entries(matrix).flatMap(([base, row]) => [base, ...Object.keys(row)]);
+  return cells.length > 0 && cells.every((genotype) => genotype === 'None');
 }
 
 function genotypeMatrix(value: unknown): Record<string, Record<string, number>> {
