@@ -2,6 +2,7 @@ import { DOCTOR } from './core/doctor.ts';
 import { DOWNLOAD } from './core/download.ts';
 import { ENGINE } from './core/engine.ts';
 import { INPUTS } from './core/inputs.ts';
+import { PROGRAMS } from './core/programs.ts';
 import { REFERENCES } from './core/references.ts';
 import { RESULTS } from './core/results.ts';
 import { RUNS } from './core/runs.ts';
@@ -17,7 +18,7 @@ interface Sentence {
  * The core and its scripts speak English; these are the sentences an analyst meets, in French, as pairs of lines with `{}`
  * for what is filled in. A sentence that is not among them stays as it is.
  */
-const SENTENCES = [DOWNLOAD, INPUTS, RUNS, REFERENCES, RESULTS, DOCTOR, ENGINE]
+const SENTENCES = [DOWNLOAD, INPUTS, RUNS, PROGRAMS, REFERENCES, RESULTS, DOCTOR, ENGINE]
   .flatMap(sentencesOf)
   .sort((a, b) => b.weight - a.weight);
 const KEPT = 500;
