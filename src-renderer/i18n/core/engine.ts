@@ -114,11 +114,8 @@ Use calls made on the same reference genome, or rename the contigs: {}
 {} has records on {}, which the reference genome does not have; they are not compared.
 = {} a des enregistrements sur {}, que le génome de référence n’a pas ; ils ne sont pas comparés.
 
-{} says that {} has {} bases, but the reference genome has {}: they are of different builds.
-= {} dit que {} a {} bases, mais le génome de référence en a {} : ce sont des versions différentes.
-
-Use calls and truth made on the same reference genome.
-= Utilisez des appels et une vérité faits sur le même génome de référence.
+{} says that {} has {} bases, the reference genome {}: is it the same build?
+= {} dit que {} a {} bases, le génome de référence {} : est-ce la même version ?
 
 {}, line {}: a BED line needs contig, start and end.
 = {}, ligne {} : une ligne BED demande contig, début et fin.
