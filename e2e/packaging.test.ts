@@ -59,6 +59,7 @@ describe.skipIf(whyNot)(whyNot || 'The packaged program', () => {
       'icon.png',
       'cli/main.js',
       'cli/worker.js',
+      'cli/sequenceWorker.js',
       'cli/package.json',
     ]) {
       expect(files).toContain(`/dist/electron/${file}`);
