@@ -3,8 +3,13 @@ import type { RunSpec, StepId } from '../../contract/run.ts';
 /** The program itself as first argv element; the ChildLauncher knows what it is. */
 export const OWN_PROGRAM = 'vcbench';
 
-/** Memory the built-in steps may use, MiB. */
-export const BUILT_IN_MEMORY_MIB = 1024;
+/**
+ * Memory that a built-in step may use, MiB: a whole genome, which no plan can tell from less, takes 800 and each further
+ * thread 200 (docs/engine.md, "A whole genome"); 1 GiB at least.
+ */
+export function builtInMemoryMiB(threads: number): number {
+  return Math.max(1024, 800 + 200 * (threads - 1));
+}
 
 /** `--flag value` pairs, those without a value left out. */
 export function flags(pairs: Record<string, string | number | boolean | undefined>): string[] {

@@ -5,7 +5,7 @@ import { readHappyResult } from '../../results/happy.ts';
 import { assessSmallVariantResult } from '../../results/suspicion.ts';
 import type { StepContext, StepKind } from '../context.ts';
 import { engineChoice } from '../engines.ts';
-import { BUILT_IN_MEMORY_MIB, flags, OWN_PROGRAM } from '../exec.ts';
+import { builtInMemoryMiB, flags, OWN_PROGRAM } from '../exec.ts';
 import { countsByContig, guardComparison, preparedInput } from '../prepared.ts';
 import { warnedIfSuspicious } from '../verdict.ts';
 
@@ -36,7 +36,8 @@ export const happyStep: StepKind = {
       weight: 40,
       parser: engine.tool === null ? 'progress' : 'happy',
       // hap.py takes about 1 GB a thread and 20 GB or more for a genome.
-      memoryMiB: engine.tool === null ? BUILT_IN_MEMORY_MIB : 4096 + 1024 * threadsOf(context),
+      memoryMiB:
+        engine.tool === null ? builtInMemoryMiB(threadsOf(context)) : 4096 + 1024 * threadsOf(context),
       locks: [`processed/${spec.runName}/happy`],
       publish: [{ from: `${out}.partial`, to: out }],
       cacheable: true,

@@ -1,6 +1,6 @@
 import { resolveReferences } from '../../references/index.ts';
 import type { StepContext, StepKind } from '../context.ts';
-import { BUILT_IN_MEMORY_MIB, fetchStepOf, flags, OWN_PROGRAM } from '../exec.ts';
+import { builtInMemoryMiB, fetchStepOf, flags, OWN_PROGRAM } from '../exec.ts';
 import { preparedFolder, readPreflight } from '../prepared.ts';
 import { findRunFile } from '../runFolder.ts';
 import { neededReferences } from './references.ts';
@@ -45,7 +45,7 @@ export const prepareStep: StepKind = {
       creates: [out],
       weight: 8,
       parser: 'progress',
-      memoryMiB: BUILT_IN_MEMORY_MIB,
+      memoryMiB: builtInMemoryMiB(1),
       locks: [`processed/${spec.runName}/prepare`],
       publish: [{ from: `${out}.partial`, to: out }],
       cacheable: true,

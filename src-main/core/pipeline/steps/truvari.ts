@@ -5,7 +5,7 @@ import { assessSvResult } from '../../results/suspicion.ts';
 import { readTruvariResult } from '../../results/truvari.ts';
 import type { StepContext, StepKind } from '../context.ts';
 import { engineChoice } from '../engines.ts';
-import { BUILT_IN_MEMORY_MIB, flags, OWN_PROGRAM } from '../exec.ts';
+import { builtInMemoryMiB, flags, OWN_PROGRAM } from '../exec.ts';
 import { countsByContig, guardComparison, preparedInput } from '../prepared.ts';
 import { warnedIfSuspicious } from '../verdict.ts';
 
@@ -26,14 +26,14 @@ export const truvariStep: StepKind = {
       tool: engine.tool === null ? 'bench' : 'truvari',
       argv:
         engine.tool === null
-          ? [OWN_PROGRAM, 'bench', 'sv', ...comparison]
+          ? [OWN_PROGRAM, 'bench', 'sv', ...comparison, ...flags({ threads: spec.threads })]
           : [engine.tool.path, 'bench', ...comparison],
       env: {},
       cwd: folder.root,
       creates: [out],
       weight: 15,
       parser: engine.tool === null ? 'progress' : 'truvari',
-      memoryMiB: engine.tool === null ? BUILT_IN_MEMORY_MIB : 4096,
+      memoryMiB: engine.tool === null ? builtInMemoryMiB(spec.threads) : 4096,
       locks: [`processed/${spec.runName}/truvari`],
       publish: [{ from: `${out}.partial`, to: out }],
       cacheable: true,
@@ -112,7 +112,7 @@ const LAB_SETTINGS = {
   chunksize: 5000,
 };
 
-/** `truvari bench` options; the built-in engine takes the same ones. */
+/** `truvari bench` options; the built-in engine takes the same ones and the number of threads. */
 function benchArgv(files: ComparedFiles, preset: Preset, out: string): StepDef['argv'] {
   return [
     '-b',
