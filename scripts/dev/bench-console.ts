@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- console [SECONDS]`: the console in a real browser on the real server. A run that prints 50,000 lines a
  * second (60 s unless said otherwise) while one follows, scrolls and follows again; a log of 5,000,000 lines that
- * is opened and jumped about in; the start of the window. Prints figures, ends with 1 when one misses its mark.
+ * is opened and jumped about in; the start of the window; the list of 10,000 runs. Prints figures, ends with 1 when one misses its mark.
  */
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,7 @@ const LINES_PER_SECOND = 50_000;
 const SECONDS = Number(process.argv[2] ?? 60);
 const BIG = 5_000_000;
 const JUMPS = 60;
+const MANY = 10_000;
 
 if (noChromium) {
   console.log('not run: chromium not installed');
@@ -35,6 +36,7 @@ const browser = await launchChromium(['--enable-precise-memory-info']);
 let missed = 0;
 try {
   await start(browser);
+  await manyRuns(browser);
   await bigLog(browser);
   await flood(browser);
 } finally {
@@ -46,15 +48,55 @@ async function start(browser: Browser): Promise<void> {
   await serving({}, async (server, bench) => {
     writeStories(bench.data, Date.now(), 1000);
     const window = await openWindow(browser, server);
-    const times: number[] = [];
-    for (let i = 0; i < 7; i++) {
-      await window.page.reload();
-      await window.page.locator('.run-row').first().waitFor();
-      times.push((await inPage<Watched>(window, 'watched')).interactiveAt);
-    }
-    report('start to the list of 1,000 runs, warm', median(times.slice(1)), 'ms', 1000);
+    report('start to the list of 1,000 runs, warm', await interactive(window), 'ms', 1000);
     await window.close();
   });
+}
+
+/** A data folder with 10,000 runs: opened for the first time, which reads every journal, and again. */
+async function manyRuns(browser: Browser): Promise<void> {
+  const bench = new Workbench();
+  try {
+    writeStories(bench.data, Date.now(), MANY);
+    for (const [what, most] of [
+      ['for the first time', 10_000],
+      ['again', 2000],
+    ] as const) {
+      const started = performance.now();
+      const server = await startServing(bench);
+      try {
+        const listed = await server.call('runs.list', {});
+        const ms = performance.now() - started;
+        if (!listed.ok || listed.value.runs.length !== MANY) throw new Error('the list is not whole');
+        report(`10,000 runs: server started ${what}, all runs listed`, ms, 'ms', most);
+        if (what === 'again') await showMany(browser, server);
+      } finally {
+        await server.stop();
+      }
+    }
+  } finally {
+    bench.remove();
+  }
+}
+
+async function showMany(browser: Browser, server: Serving): Promise<void> {
+  const started = performance.now();
+  await server.call('runs.list', {});
+  report('10,000 runs: listed again', performance.now() - started, 'ms', 1000);
+  const window = await openWindow(browser, server);
+  report('10,000 runs: start to the list', await interactive(window), 'ms', 1500);
+  await window.close();
+}
+
+/** Milliseconds from the navigation to the first run on the page; median of six reloads after a first. */
+async function interactive(window: TestWindow): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    await window.page.reload();
+    await window.page.locator('.run-row').first().waitFor();
+    times.push((await inPage<Watched>(window, 'watched')).interactiveAt);
+  }
+  return median(times.slice(1));
 }
 
 async function bigLog(browser: Browser): Promise<void> {

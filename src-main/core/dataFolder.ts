@@ -10,6 +10,8 @@ export interface DataFolder {
   reference: string;
   processed: string;
   runs: string;
+  /** Rows of the list of runs, kept for the next start; derived from the journals. */
+  summaries: string;
   labRun(runName: string): string;
   processedRun(runName: string): string;
   run(runId: string): string;
@@ -25,6 +27,7 @@ export function dataFolder(root: string): DataFolder {
     reference: join(root, 'reference'),
     processed: join(root, 'processed'),
     runs,
+    summaries: join(root, 'run-summaries.ndjson'),
     labRun: (runName) => join(root, 'lab_runs', runName),
     processedRun: (runName) => join(root, 'processed', runName),
     run: (runId) => join(runs, runId),

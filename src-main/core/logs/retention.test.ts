@@ -70,6 +70,14 @@ describe('applyRetention', () => {
     expect(existsSync(active)).toBe(true);
   });
 
+  it('stops when it is told to', async () => {
+    const old = store('a', '01-x.1.ndjson', 99);
+    const stop = AbortSignal.abort();
+    const limits = { maxAgeDays: 1, maxBytes: 1, isActive: () => false };
+    expect(await applyRetention(runs, { ...limits, signal: stop })).toEqual([]);
+    expect(existsSync(old)).toBe(true);
+  });
+
   it('leaves alone what is no log, and what a link points to', async () => {
     const other = mkdtempSync(join(tmpdir(), 'vcbench-elsewhere-'));
     mkdirSync(join(other, 'logs'));

@@ -8,6 +8,8 @@ export interface RetentionOptions {
   maxBytes: number;
   /** True while a run is queued or at work; its logs are never touched. */
   isActive(runId: string): boolean;
+  /** Stops looking and deletes nothing more. */
+  signal?: AbortSignal;
   now?: () => number;
 }
 
@@ -38,14 +40,14 @@ export async function applyRetention(
   options: RetentionOptions,
 ): Promise<RemovedLog[]> {
   const now = options.now ?? Date.now;
-  const logs = await storedLogs(runsDirectory);
+  const logs = await storedLogs(runsDirectory, options.signal);
   const removed: RemovedLog[] = [];
   let total = logs.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const { runId, log, paths, bytes, lastWritten } of logs.sort(
     (a, b) => a.lastWritten - b.lastWritten,
   )) {
     const tooOld = now() - lastWritten > options.maxAgeDays * DAY_MS;
-    if (!tooOld && total <= options.maxBytes) break;
+    if (options.signal?.aborted || (!tooOld && total <= options.maxBytes)) break;
     // Asked at the last moment: a retry may have begun since.
     if (options.isActive(runId)) continue;
     if (!(await removeAll(paths))) continue;
@@ -55,10 +57,11 @@ export async function applyRetention(
   return removed;
 }
 
-async function storedLogs(runsDirectory: string): Promise<StoredLog[]> {
+async function storedLogs(runsDirectory: string, signal: AbortSignal | undefined): Promise<StoredLog[]> {
   const entries = await readdir(runsDirectory, { withFileTypes: true }).catch(() => []);
   const logs: StoredLog[] = [];
   for (const entry of entries) {
+    if (signal?.aborted) return [];
     // Not through a link: what lies elsewhere is not ours to delete.
     if (!entry.isDirectory()) continue;
     const files = await logFilesIn(join(runsDirectory, entry.name, 'logs')).catch(

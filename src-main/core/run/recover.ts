@@ -1,8 +1,8 @@
-import { isTerminal, type RunEvent, type RunSpec, type RunView } from '../../contract/run.ts';
+import { isTerminal, type RunEvent, type RunView } from '../../contract/run.ts';
 import type { DataFolder } from '../dataFolder.ts';
 import { endMarked, endOrphans } from '../process/processFamily.ts';
 import { openJournal, readJournal } from './journal.ts';
-import { RunCache } from './runCache.ts';
+import type { RunCache } from './runCache.ts';
 import { markerOf } from './stepRunner.ts';
 
 /**
@@ -10,30 +10,34 @@ import { markerOf } from './stepRunner.ts';
  * the data folder's lock held: only then is a run that is not finished surely nobody's. Returns their run IDs. A run whose
  * end cannot be written (a full disk) stays open for the next time; it must not keep others from being read or deleted.
  */
-export async function recoverRuns(folder: DataFolder): Promise<string[]> {
+export async function recoverRuns(folder: DataFolder, cache: RunCache): Promise<string[]> {
   const recovered: string[] = [];
-  const { runs } = await new RunCache(folder).scan();
-  for (const { spec, view } of runs) {
-    if (isTerminal(view.state)) continue;
-    const closed = await closeRun(folder, spec, view).then(
-      () => true,
-      () => false,
-    );
-    if (closed) recovered.push(spec.runId);
+  const { runs } = await cache.scan();
+  for (const { runId, state } of runs) {
+    if (isTerminal(state)) continue;
+    const closed = await cache
+      .load(runId)
+      .then(({ view }) => closeRun(folder, view))
+      .then(
+        () => true,
+        () => false,
+      );
+    if (closed) recovered.push(runId);
   }
   return recovered;
 }
 
-async function closeRun(folder: DataFolder, spec: RunSpec, view: RunView): Promise<void> {
-  const events = await readJournal(folder.run(spec.runId));
+async function closeRun(folder: DataFolder, view: RunView): Promise<void> {
+  const { runId } = view;
+  const events = await readJournal(folder.run(runId));
   for (const child of spawnedChildren(events))
     await endOrphans({ ...child, procStart: child.procStart ?? '' });
-  const journal = await openJournal(folder.run(spec.runId), () => undefined);
+  const journal = await openJournal(folder.run(runId), () => undefined);
   try {
     for (const step of view.steps) {
       if (step.state !== 'running') continue;
       // Started a moment before the crash, its pid never recorded.
-      await endMarked(markerOf(spec.runId, step.id, step.attempt), GRACE);
+      await endMarked(markerOf(runId, step.id, step.attempt), GRACE);
       await journal.append({
         type: 'step.finished',
         stepId: step.id,

@@ -30,13 +30,13 @@ describe('runs on disk', () => {
     await writeFile(join(data.runs, '20261123T075538Z-broken-000000', 'spec.json'), '{');
     const cache = new RunCache(data);
     const { runs, unreadable } = await cache.scan();
-    expect(runs.map((run) => run.spec.runId.slice(-1))).toEqual(['2', '1']);
+    expect(runs.map((run) => run.runId.slice(-1))).toEqual(['2', '1']);
     expect(unreadable).toEqual(['20261123T075538Z-broken-000000']);
     const { runId } = specOf('HG002', 1);
     const journal = await openJournal(data.run(runId), () => undefined);
     await journal.append({ type: 'run.finished', outcome: 'failed' });
     await journal.close();
-    expect((await cache.scan()).runs.map((run) => run.view.state)).toEqual(['queued', 'failed']);
+    expect((await cache.scan()).runs.map((run) => run.state)).toEqual(['queued', 'failed']);
     expect((await cache.load(runId)).view.state).toBe('failed');
     await rm(data.run(runId), { recursive: true });
     expect((await cache.scan()).runs).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import type { Output, Parsed } from '../../contract/api.ts';
+import type { Output, Parsed, RunSummary } from '../../contract/api.ts';
 import { isTerminal, type RunSpec, type RunView } from '../../contract/run.ts';
 import { summaryOf } from '../../contract/summary.ts';
 import { filesOf } from '../dataFolder.ts';
@@ -75,7 +75,11 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
     'sample.recognise': async ({ sampleId }) => recogniseSample(sampleId),
     'runs.list': async () => {
       const { runs, unreadable } = await control.runs.scan();
-      return { runs: runs.map((run) => summaryOf(control.live(run.spec.runId) ?? run.view)), unreadable };
+      const now = (run: RunSummary) => {
+        const live = control.live(run.runId);
+        return live === undefined ? run : summaryOf(live);
+      };
+      return { runs: runs.map(now), unreadable };
     },
     'runs.get': ({ runId }) => view(runId),
     'runs.plan': async (input) => plan(specFromS3(input, settings.get(), clock.now(), synthetic)),

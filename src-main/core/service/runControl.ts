@@ -51,14 +51,16 @@ const CRASH_LOOK_MS = 2000;
 
 export async function openRunControl(dependencies: ServiceDependencies, emit: Emit): Promise<RunControl> {
   const folder = dataFolder(dependencies.dataDir);
-  if (dependencies.mode === 'look')
-    return new Control(dependencies, emit, folder, null, await closeCrashedRuns(folder));
+  if (dependencies.mode === 'look') {
+    const runs = new RunCache(folder);
+    return new Control(dependencies, emit, runs, folder, null, await closeCrashedRuns(folder, runs));
+  }
   await createDataFolder(folder);
   const lock = await takeFolder(folder);
-  const recovered = lock === null ? [] : await recoverRuns(folder);
-  const control = new Control(dependencies, emit, folder, lock, recovered);
-  // A failure to tidy is no reason not to start.
-  if (lock !== null) await control.tidy().catch(() => []);
+  const runs = new RunCache(folder, lock !== null);
+  const recovered = lock === null ? [] : await recoverRuns(folder, runs);
+  const control = new Control(dependencies, emit, runs, folder, lock, recovered);
+  if (lock !== null) control.tidyMeanwhile();
   return control;
 }
 
@@ -73,7 +75,7 @@ async function takeFolder(folder: DataFolder): Promise<DataLock | null> {
 }
 
 /** A look changes nothing else: where nobody has run anything, or nothing can be written, it only looks. */
-async function closeCrashedRuns(folder: DataFolder): Promise<string[]> {
+async function closeCrashedRuns(folder: DataFolder, runs: RunCache): Promise<string[]> {
   if (!existsSync(join(folder.root, LOCK_FILE))) return [];
   let lock: DataLock | null;
   try {
@@ -83,7 +85,7 @@ async function closeCrashedRuns(folder: DataFolder): Promise<string[]> {
   }
   if (lock === null) return [];
   try {
-    return await recoverRuns(folder);
+    return await recoverRuns(folder, runs);
   } finally {
     lock.release();
   }
@@ -109,12 +111,15 @@ class Control implements RunControl {
   private readonly active = new Map<string, ActiveRun>();
   private readonly settled = new Set<() => void>();
   private poll: NodeJS.Timeout | undefined;
+  private tidying: Promise<unknown> = Promise.resolve();
+  private readonly ending = new AbortController();
   private closing = false;
   private lookedForCrashes = Date.now();
 
   constructor(
     dependencies: ServiceDependencies,
     emit: Emit,
+    runs: RunCache,
     folder: DataFolder,
     lock: DataLock | null,
     recovered: string[],
@@ -122,7 +127,7 @@ class Control implements RunControl {
     this.dependencies = dependencies;
     this.emit = emit;
     this.folder = folder;
-    this.runs = new RunCache(folder);
+    this.runs = runs;
     this.lock = lock;
     this.recovered = recovered;
     this.queue = new RunQueue(() => {
@@ -146,7 +151,7 @@ class Control implements RunControl {
   async closeCrashed(): Promise<void> {
     if (this.writable || Date.now() - this.lookedForCrashes < CRASH_LOOK_MS) return;
     this.lookedForCrashes = Date.now();
-    await closeCrashedRuns(this.folder);
+    await closeCrashedRuns(this.folder, this.runs);
   }
 
   async submit(spec: RunSpec, plan: Plan): Promise<void> {
@@ -232,6 +237,8 @@ class Control implements RunControl {
     }
     await Promise.all([...this.active.values()].map((run) => run.cancel('appQuit')));
     clearInterval(this.poll);
+    this.ending.abort();
+    await this.tidying;
     this.lock?.release();
     this.settle();
   }
@@ -243,7 +250,13 @@ class Control implements RunControl {
       maxAgeDays,
       maxBytes,
       isActive: (runId) => this.isHere(runId),
+      signal: this.ending.signal,
     });
+  }
+
+  /** At the start nobody waits for it: looking through the logs of 10,000 runs takes seconds. A failure stops nothing. */
+  tidyMeanwhile(): void {
+    this.tidying = this.tidy().catch(() => []);
   }
 
   private enqueue(stored: StoredRun, processing: boolean): void {
