@@ -1,13 +1,13 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildWindow } from './support/buildWindow.ts';
 import { type Serving, startServing } from './support/httpClient.ts';
 import { writeStories } from './support/storyRuns.ts';
 import { Workbench } from './support/vcbench.ts';
 import { launchChromium, noChromium, TestWindow, withoutChromium } from './support/window.ts';
-import { detail, expectText, rows } from './support/windowSteps.ts';
+import { axeViolations, detail, expectText, rows } from './support/windowSteps.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -128,6 +128,63 @@ describe.skipIf(noChromium)(`when things go wrong${withoutChromium}`, () => {
     await rows(page).first().click();
     await detail(page).or(page.locator('.detail')).first().waitFor();
     await context.close();
+  });
+});
+
+describe.skipIf(noChromium)(`a settings file with a mistake${withoutChromium}`, () => {
+  let bench: Workbench;
+  let server: Serving | undefined;
+  const file = () => join(bench.folder, 'settings.json');
+  beforeEach(() => {
+    bench = new Workbench();
+  });
+  afterEach(async () => {
+    await server?.stop();
+    bench.remove();
+  });
+
+  it('is told on every page, with the remedy on that of the settings, and no more once they are saved', async () => {
+    const text = '{"concurrency": "two", "threads": 3}';
+    writeFileSync(file(), text);
+    server = await startServing(bench);
+    const { page, context, complaints } = await TestWindow.open(browser, server.url);
+    const banner = page.locator('.banner');
+    await banner.getByText(/cannot be used: "concurrency" is "two"\. The defaults are in/).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await banner.getByRole('button', { name: 'Open the settings' }).click();
+    const note = page.locator('.note.warn');
+    await note.getByText('It must be a whole number from 1 to 64, without quotes.').waitFor();
+    expect(await banner.count()).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expectText(page, 'Settings saved.');
+    await expect.poll(() => note.count()).toBe(0);
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ concurrency: 1 });
+    expect(readFileSync(`${file()}.kept-1`, 'utf8')).toBe(text);
+    await page.keyboard.press('Alt+2');
+    await expect.poll(() => banner.count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('is told in French, also where only a key is not known', async () => {
+    writeFileSync(file(), '{"preset": "best"}');
+    server = await startServing(bench);
+    const look = { french: true };
+    const first = await TestWindow.open(browser, server.url, look);
+    await first.go('settings');
+    const note = (window: TestWindow) => window.page.locator('.note.warn').innerText();
+    await expect
+      .poll(() => note(first))
+      .toMatch(/«\spreset\s» vaut "best"\. Il faut «\sgiab\s» ou «\slab\s»\./);
+    await first.context.close();
+    await server.stop();
+    writeFileSync(file(), '{"concurency": 2}');
+    server = await startServing(bench);
+    const second = await TestWindow.open(browser, server.url, look);
+    await second.go('settings');
+    await expect.poll(() => note(second)).toMatch(/ne sert pas\s: "concurency"\.\s+Tous les autres réglages/);
+    await second.context.close();
   });
 });
 

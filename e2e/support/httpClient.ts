@@ -51,9 +51,11 @@ export async function startServing(bench: Workbench, ...args: string[]): Promise
   void running.done.then(() => {
     ended = true;
   });
-  await until('the server listens', () => ended || running.output().includes('\n'));
+  // Warnings are printed beside it.
+  const answer = () => /^\{.*\}\n/m.exec(running.output())?.[0];
+  await until('the server listens', () => ended || answer() !== undefined);
   if (ended) throw new Error(`vcbench serve ended: ${running.output()}`);
-  const { value } = JSON.parse(running.output().split('\n')[0] as string);
+  const { value } = JSON.parse(answer() ?? '');
   const { port, token, url, address, file } = value;
   const authorization = `Bearer ${token}`;
   return {

@@ -14,7 +14,7 @@ import {
   sampleIdSchema,
   stepIdSchema,
 } from './run.ts';
-import { settingsSchema } from './settings.ts';
+import { settingsSchema, settingsWarningSchema } from './settings.ts';
 
 const nothing = z.object({});
 const run = z.object({ runId: runIdSchema });
@@ -97,6 +97,8 @@ export const API = {
       heldBy: z.string().optional(),
       /** Space where the data folder lies, bytes; absent when the system does not tell. */
       disk: z.object({ free: z.number(), total: z.number() }).optional(),
+      /** Absent when nothing is to be said about the settings file, and once the settings have been saved. */
+      settingsWarning: settingsWarningSchema.optional(),
     }),
   },
   'settings.get': { input: nothing, output: settingsSchema },

@@ -51,5 +51,13 @@ export const settingsSchema = z.object({
     })
     .prefault({}),
 });
+/** What a person should know about the settings file; the way out, if there is one, in `hint`. */
+export const settingsWarningSchema = z.object({
+  message: z.string(),
+  hint: z.string().optional(),
+  /** True when the file cannot be used and the defaults hold. */
+  defaults: z.boolean(),
+});
+export type SettingsWarning = z.infer<typeof settingsWarningSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingsInput = z.input<typeof settingsSchema>;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openSettings } from './settingsStore.ts';
+import { openSettings, warningLine } from './settingsStore.ts';
 
 let folder: string;
 let path: string;
@@ -32,7 +32,8 @@ describe('a settings file', () => {
     expect(store.problem?.message).toContain(path);
     expect(store.problem?.message).toContain(what);
     expect(store.problem?.hint).toContain(fix);
-    expect(store.warning).toContain(what);
+    expect(store.warning).toMatchObject({ message: store.problem?.message, defaults: true });
+    expect(warningLine(store.warning!)).toMatch(/ The defaults are used\. .+\.$/);
     expect(store.get().concurrency).toBe(1);
     expect(readdirSync(folder)).toEqual(['settings.json']);
     expect(readFileSync(path, 'utf8')).toBe(text);
@@ -42,7 +43,8 @@ describe('a settings file', () => {
     writeFileSync(path, '{"threads": 3, "concurency": 2, "s3": {"buckt": "x", "bucket": "lab"}}');
     const store = openSettings(path);
     expect(store.problem).toBeUndefined();
-    expect(store.warning).toContain('"concurency", "s3.buckt"');
+    expect(store.warning?.message).toContain('"concurency", "s3.buckt"');
+    expect(store.warning?.defaults).toBe(false);
     expect(store.get()).toMatchObject({ threads: 3, s3: { bucket: 'lab' } });
   });
 
@@ -50,7 +52,9 @@ describe('a settings file', () => {
     for (const [index, text] of ['{"threads": "3"}', 'nonsense'].entries()) {
       writeFileSync(path, text);
       const store = openSettings(path);
+      expect(store.warning).toBeDefined();
       await store.set({ threads: 5 });
+      expect(store.warning).toBeUndefined();
       await store.set({ threads: 6 });
       expect(readFileSync(`${path}.kept-${index + 1}`, 'utf8')).toBe(text);
       expect(openSettings(path).get().threads).toBe(6);

@@ -3,7 +3,12 @@ import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { VcbenchError } from '../contract/errors.ts';
-import { type Settings, type SettingsInput, settingsSchema } from '../contract/settings.ts';
+import {
+  type Settings,
+  type SettingsInput,
+  type SettingsWarning,
+  settingsSchema,
+} from '../contract/settings.ts';
 import { fileError } from './dataFolder.ts';
 import { writeWhole } from './files.ts';
 import { jsonProblem, unknownKeys, valueProblem } from './settingsProblems.ts';
@@ -18,18 +23,25 @@ export interface SettingsStore {
   set(settings: SettingsInput): Promise<Settings>;
   /** Why the file cannot be used; the defaults hold then. A host without a window to mend it in refuses to go on. */
   readonly problem: VcbenchError | undefined;
-  /** What a person should know about the file, the problem included. */
-  readonly warning: string | undefined;
+  /** What a person should know about the file, the problem included; nothing any more once the settings were saved. */
+  readonly warning: SettingsWarning | undefined;
+}
+
+/** The warning in one line, for a terminal or a log. */
+export function warningLine({ message, hint, defaults }: SettingsWarning): string {
+  return [message, ...(defaults ? ['The defaults are used.'] : []), ...(hint ? [hint] : [])].join(' ');
 }
 
 /** The user's settings in one JSON file. Reading never changes the file. A relative folder or file in it is relative to it. */
 export function openSettings(path: string): SettingsStore {
   const read = readSettings(path);
-  let { settings, keep } = read;
+  let { settings, keep, warning } = read;
   return {
     path,
     problem: read.problem,
-    warning: read.warning,
+    get warning() {
+      return warning;
+    },
     get: () => settings,
     async set(input) {
       const next = fromFolder(settingsSchema.parse(input), dirname(path));
@@ -41,6 +53,7 @@ export function openSettings(path: string): SettingsStore {
         throw fileError(error, `The settings ${path} cannot be saved`);
       }
       keep = false;
+      warning = undefined;
       settings = next;
       return next;
     },
@@ -66,7 +79,7 @@ export function defaultDataDir(): string {
 interface Read {
   settings: Settings;
   problem?: VcbenchError;
-  warning?: string;
+  warning?: SettingsWarning;
   /** Does the file hold something that saving would lose? */
   keep: boolean;
 }
@@ -76,7 +89,11 @@ function readSettings(path: string): Read {
   const unusable = (problem: VcbenchError): Read => ({
     settings: defaults,
     problem,
-    warning: `${problem.message} The defaults are used. ${problem.hint ?? ''}`.trim(),
+    warning: {
+      message: problem.message,
+      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+      defaults: true,
+    },
     keep: true,
   });
   let text: string;
@@ -105,7 +122,10 @@ function readSettings(path: string): Read {
   const names = unknown.map((key) => `"${key}"`).join(', ');
   return {
     settings,
-    warning: `The settings ${path} name what is not known and not used: ${names}.`,
+    warning: {
+      message: `The settings ${path} name what is not known and not used: ${names}.`,
+      defaults: false,
+    },
     keep: true,
   };
 }

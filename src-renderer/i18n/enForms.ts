@@ -195,6 +195,11 @@ export const enForms = {
   'doctor.curl': 'curl or wget',
 
   'settings.title': 'Settings',
+  'settings.fileWarning': 'The settings file needs a look',
+  'settings.fileDefaults': 'The defaults are in force meanwhile.',
+  'settings.fileRest': 'All the other settings are in force.',
+  'settings.fileReplaced':
+    'Correct the file and start VCBench again, or save here: that replaces the file, and what it held is kept beside it.',
   'settings.look': 'Look',
   'settings.lookText': 'Counts at once.',
   'settings.language': 'Language',

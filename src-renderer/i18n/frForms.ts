@@ -198,6 +198,11 @@ export const frForms: Pick<Messages, keyof typeof enForms> = {
   'doctor.curl': 'curl ou wget',
 
   'settings.title': 'Réglages',
+  'settings.fileWarning': 'Le fichier des réglages est à revoir',
+  'settings.fileDefaults': 'En attendant, les valeurs par défaut sont en vigueur.',
+  'settings.fileRest': 'Tous les autres réglages sont en vigueur.',
+  'settings.fileReplaced':
+    'Corrigez le fichier puis redémarrez VCBench, ou enregistrez ici : le fichier est alors remplacé, et son contenu gardé à côté.',
   'settings.look': 'Apparence',
   'settings.lookText': 'Prend effet aussitôt.',
   'settings.language': 'Langue',

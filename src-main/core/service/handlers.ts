@@ -64,6 +64,7 @@ export function createHandlers(dependencies: ServiceDependencies, control: RunCo
         writable: control.writable,
         ...(heldBy === undefined ? {} : { heldBy }),
         ...(await diskOf(folder.root)),
+        ...(settings.warning === undefined ? {} : { settingsWarning: settings.warning }),
       };
     },
     'settings.get': async () => settings.get(),

@@ -5,7 +5,7 @@ import { VcbenchError } from '../../contract/errors.ts';
 import { systemClock } from '../../core/ports.ts';
 import type { ServiceDependencies } from '../../core/service/dependencies.ts';
 import { createService, type Service } from '../../core/service.ts';
-import { defaultDataDir, defaultSettingsPath, openSettings } from '../../core/settingsStore.ts';
+import { defaultDataDir, defaultSettingsPath, openSettings, warningLine } from '../../core/settingsStore.ts';
 import { demoMaker } from './demo/makeDemo.ts';
 import { nodeLauncher } from './nodeLauncher.ts';
 import { plain } from './text.ts';
@@ -41,9 +41,9 @@ export function dependenciesOf(options: CommonOptions, mendable = false): Servic
     );
   const settings = openSettings(options.config ?? defaultSettingsPath(process.env));
   if (settings.problem !== undefined && !mendable) throw settings.problem;
-  if (settings.warning !== undefined && !told.has(settings.warning))
-    process.stderr.write(`warning: ${plain(settings.warning)}\n`);
-  told.add(settings.warning);
+  const warning = settings.warning && warningLine(settings.warning);
+  if (warning !== undefined && !told.has(warning)) process.stderr.write(`warning: ${plain(warning)}\n`);
+  told.add(warning);
   const dataDir = options.data || process.env.VCBENCH_DATA || settings.get().dataDir || defaultDataDir();
   const launcher = nodeLauncher(MAIN_FILE);
   return {

@@ -25,6 +25,7 @@ import {
   defaultSettingsPath,
   openSettings,
   type SettingsStore,
+  warningLine,
 } from '../../core/settingsStore.ts';
 import { demoMaker } from '../cli/demo/makeDemo.ts';
 import { type Activity, type ActivityWatch, watchActivity } from './activity.ts';
@@ -51,7 +52,7 @@ const TIDY_EVERY_MS = 6 * 60 * 60 * 1000;
  */
 export async function runApplication(log: AppLog, devServer: URL | undefined): Promise<void> {
   const settings = openSettings(defaultSettingsPath(process.env));
-  if (settings.warning !== undefined) log.warn(settings.warning);
+  if (settings.warning !== undefined) log.warn(warningLine(settings.warning));
   const places = await findPlaces({
     isPackaged: app.isPackaged,
     resourcesPath: process.resourcesPath,

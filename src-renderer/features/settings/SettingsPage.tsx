@@ -1,14 +1,14 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import type { AppError } from '../../../src-main/contract/errors.ts';
-import type { Settings } from '../../../src-main/contract/settings.ts';
+import type { Settings, SettingsWarning } from '../../../src-main/contract/settings.ts';
 import { call } from '../../client/client.ts';
-import { errorText } from '../../i18n/errors.ts';
+import { coreWords, errorText } from '../../i18n/errors.ts';
 import { useI18n } from '../../i18n/index.ts';
 import { say } from '../../state/notices.ts';
 import { saveSettings, session } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ErrorNote } from '../../ui/Note.tsx';
+import { ErrorNote, Note } from '../../ui/Note.tsx';
 import { NumberField, Section, SelectField, TextField } from './controls.tsx';
 import { problemsOf } from './problems.ts';
 import './settings.css';
@@ -34,7 +34,9 @@ export default function SettingsPage() {
   const problems = problemsOf(draft);
   const changed =
     JSON.stringify({ ...draft, window: null }) !== JSON.stringify({ ...settings, window: null });
-  const why = !changed ? t('settings.nothingChanged') : problems.size > 0 ? t('settings.fixFirst') : null;
+  // A file that cannot be used is replaced by saving what counts now.
+  const canSave = changed || app?.settingsWarning !== undefined;
+  const why = !canSave ? t('settings.nothingChanged') : problems.size > 0 ? t('settings.fixFirst') : null;
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -66,6 +68,7 @@ export default function SettingsPage() {
       <header className="page-head">
         <h1>{t('settings.title')}</h1>
       </header>
+      {app?.settingsWarning && <FileWarning warning={app.settingsWarning} />}
       <Section title={t('settings.look')} text={t('settings.lookText')}>
         <SelectField
           label={t('settings.language')}
@@ -225,6 +228,22 @@ export default function SettingsPage() {
         </Button>
       </footer>
     </form>
+  );
+}
+
+/** What is the matter with the settings file, what counts meanwhile, and the ways out. */
+function FileWarning({ warning }: { warning: SettingsWarning }) {
+  const { t, language } = useI18n();
+  const { message, hint, defaults } = warning;
+  return (
+    <Note tone="warn" title={t('settings.fileWarning')}>
+      <p>
+        {coreWords(message, language)} {hint && coreWords(hint, language)}
+      </p>
+      <p>
+        {t(defaults ? 'settings.fileDefaults' : 'settings.fileRest')} {t('settings.fileReplaced')}
+      </p>
+    </Note>
   );
 }
 

@@ -267,6 +267,9 @@ Check the file, or name another one with VCBENCH_CONFIG.
 The settings {} cannot be used: {}.
 = Les réglages {} sont inutilisables : {}.
 
+The settings {} cannot be used: "{}" is {}.
+= Les réglages {} sont inutilisables : « {} » vaut {}.
+
 The settings {} name what is not known and not used: {}.
 = Les réglages {} nomment ce qui est inconnu et ne sert pas : {}.
 
@@ -284,6 +287,36 @@ Put the settings in { and }.
 
 It must be {}.
 = Il faut : {}.
+
+It must be "{}" or "{}".
+= Il faut « {} » ou « {} ».
+
+It must be "{}" or "{}" or "{}".
+= Il faut « {} », « {} » ou « {} ».
+
+It must be a whole number, without quotes.
+= Il faut un nombre entier, sans guillemets.
+
+It must be a whole number from {} to {}, without quotes.
+= Il faut un nombre entier de {} à {}, sans guillemets.
+
+It must be a whole number of at least {}, without quotes.
+= Il faut un nombre entier d’au moins {}, sans guillemets.
+
+It must be a whole number above {}, without quotes.
+= Il faut un nombre entier au-dessus de {}, sans guillemets.
+
+It must be a number above {}, without quotes.
+= Il faut un nombre au-dessus de {}, sans guillemets.
+
+It must be text in double quotes.
+= Il faut un texte entre guillemets doubles.
+
+It must be text in double quotes, at most {} characters.
+= Il faut un texte entre guillemets doubles, de {} caractères au plus.
+
+It must be an object in { and }.
+= Il faut un objet entre { et }.
 
 the file ends too early
 = le fichier se termine trop tôt
