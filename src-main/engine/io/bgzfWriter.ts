@@ -51,6 +51,20 @@ export class BgzfWriter {
     this.#text[this.#filled++] = 10;
   }
 
+  /** The same for the first `length` of some bytes. */
+  writeLineBytes(line: Buffer, length: number): void {
+    this.keepTogether(length + 1);
+    if (length >= BLOCK_TEXT) {
+      this.write(line.subarray(0, length));
+      this.write(LINE_END);
+      return;
+    }
+    line.copy(this.#text, this.#filled, 0, length);
+    this.#filled += length;
+    this.#text[this.#filled++] = 10;
+    if (this.#filled === BLOCK_TEXT) this.#flush();
+  }
+
   /** Takes over the blocks of another BGZF file as they are; returns the file offset at which they begin. */
   append(path: string): number {
     this.endBlock();
@@ -156,3 +170,4 @@ export function guarded<T>(path: string, operation: () => T): T {
 }
 
 const BLOCK_TEXT = 65_280;
+const LINE_END = Buffer.from('\n');

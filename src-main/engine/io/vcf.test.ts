@@ -103,7 +103,7 @@ describe('openVcf', () => {
     }
     expect(await reader.indexedContigs()).toBeNull();
     for await (const batch of reader.batches()) {
-      expect(batch.length).toBe(3);
+      expect(batch.length).toBe(2);
       await reader.close();
     }
   });

@@ -4,10 +4,11 @@ import { type LineBlock, lineBlocks } from './lines.ts';
 import { indexFits, readTabix, startFor, type TabixIndex } from './tabix.ts';
 import { NO_HEADER_HINT, parseHeader, type VcfHeader } from './vcfHeader.ts';
 import type { VcfRecord } from './vcfRecord.ts';
-import { RecordScanner } from './vcfScanner.ts';
+import { LineScanner, type LineSink, RecordSink } from './vcfScanner.ts';
 
 export { headerLines, type VcfHeader } from './vcfHeader.ts';
 export { formatValue, infoValue, parseGenotype, parseRecord, type VcfRecord } from './vcfRecord.ts';
+export type { LineSink, ScannedLine } from './vcfScanner.ts';
 
 export interface BatchOptions {
   /** Only records of this contig: through the `.tbi` beside the file when there is one, else by reading it all. */
@@ -29,6 +30,8 @@ export interface VcfReader {
   readonly bytesRead: number;
   /** Records in file order, in batches of at most 1,000; memory does not grow with the file. */
   batches(options?: BatchOptions): AsyncIterable<VcfRecord[]>;
+  /** The same of what `sink` makes of the lines, in batches of one contig. */
+  scan<Batch>(sink: LineSink<Batch>, options?: BatchOptions): AsyncIterable<Batch>;
   /** Contigs that have records, in file order, from the `.tbi`; null when there is none that fits the file. */
   indexedContigs(): Promise<string[] | null>;
   /** Throws EngineError badInput when the `.tbi` states another number of records than `found` for a contig. */
@@ -75,7 +78,11 @@ class Reader implements VcfReader {
     return this.#input.compression;
   }
 
-  async *batches(options: BatchOptions = {}): AsyncGenerator<VcfRecord[]> {
+  batches(options?: BatchOptions): AsyncIterable<VcfRecord[]> {
+    return this.scan(new RecordSink(), options);
+  }
+
+  async *scan<Batch>(sink: LineSink<Batch>, options: BatchOptions = {}): AsyncGenerator<Batch> {
     const { contig, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = options;
     const index = contig === undefined ? null : await this.#tabix();
     const entry = contig === undefined ? undefined : index?.contigs.get(contig);
@@ -84,14 +91,15 @@ class Reader implements VcfReader {
     const chunks = this.#input.chunks((bytes) => {
       this.bytesRead += bytes;
     }, entry && startFor(entry, from));
-    const scanner = new RecordScanner({
+    const wanted = {
       path: this.path,
       columns: this.#columns,
       headerLines: entry ? null : this.header.lines.length + 1,
       ...{ contig, from, to },
       stopAfterContig: entry !== undefined,
       requireSorted: options.requireSorted ?? false,
-    });
+    };
+    const scanner = new LineScanner(wanted, sink);
     for await (const block of lineBlocks(this.#input, chunks)) {
       for (const batch of scanner.scan(block)) {
         if (this.#closed) return;
@@ -100,7 +108,7 @@ class Reader implements VcfReader {
       if (scanner.done) break;
     }
     const rest = scanner.rest();
-    if (rest.length > 0 && !this.#closed) yield rest;
+    if (rest !== null && !this.#closed) yield rest;
     const whole = from === Number.NEGATIVE_INFINITY && to === Number.POSITIVE_INFINITY;
     if (contig !== undefined && whole && !this.#closed) await this.checkRecords(contig, scanner.count);
   }

@@ -2,6 +2,42 @@ import { EngineError } from '../errors.ts';
 import type { LineBlock } from './lines.ts';
 import { LineRecord, type VcfRecord } from './vcfRecord.ts';
 
+/** A line where it stands among the bytes of its block. The scanner uses one object for all: nothing may keep it. */
+export interface ScannedLine {
+  bytes: Buffer;
+  /** First byte, and the one after the last, without the line end. */
+  start: number;
+  end: number;
+  /** Where the first tabs stand, as many as there is room for. */
+  tabs: Int32Array;
+  chrom: string;
+  /** 1-based. */
+  pos: number;
+  /** Line number in the file, from 1; 0 when the records were reached through an index. */
+  number: number;
+}
+
+/** Takes lines as they are found, and gives out what it made of them since it was asked last. */
+export interface LineSink<Batch> {
+  add(line: ScannedLine): void;
+  take(chrom: string): Batch;
+}
+
+/** Makes a record of every line. */
+export class RecordSink implements LineSink<VcfRecord[]> {
+  #batch: VcfRecord[] = [];
+
+  add({ bytes, start, end, chrom, pos, number }: ScannedLine): void {
+    this.#batch.push(new LineRecord(bytes.toString('utf8', start, end), number, chrom, pos));
+  }
+
+  take(): VcfRecord[] {
+    const batch = this.#batch;
+    this.#batch = [];
+    return batch;
+  }
+}
+
 export interface ScanOptions {
   path: string;
   /** How many columns every line must have. */
@@ -17,14 +53,28 @@ export interface ScanOptions {
   requireSorted: boolean;
 }
 
-/** Cuts blocks of bytes into records, one pass over the bytes, checking columns, POS and order. */
-export class RecordScanner {
+/**
+ * Cuts blocks of bytes into lines, one pass over the bytes, checking columns, POS and order. They go to the sink; what it
+ * gives out are batches of at most 1,000 lines of one contig.
+ */
+export class LineScanner<Batch> {
   /** Set once `stopAfterContig` has seen another contig. */
   done = false;
   /** Records given out so far. */
   count = 0;
   readonly #options: ScanOptions;
-  #batch: VcfRecord[] = [];
+  readonly #sink: LineSink<Batch>;
+  readonly #found: ScannedLine = {
+    bytes: Buffer.alloc(0),
+    start: 0,
+    end: 0,
+    tabs: new Int32Array(TABS),
+    chrom: '',
+    pos: 0,
+    number: 0,
+  };
+  /** Lines in the sink. */
+  #held = 0;
   #line = 0;
   #skip: number;
   #chrom = '';
@@ -32,51 +82,61 @@ export class RecordScanner {
   #lastPos = 0;
   readonly #seen = new Set<string>();
 
-  constructor(options: ScanOptions) {
+  constructor(options: ScanOptions, sink: LineSink<Batch>) {
     this.#options = options;
+    this.#sink = sink;
     this.#skip = options.headerLines ?? 0;
   }
 
   /** Full batches; what is left over stays for the next block or `rest`. */
-  *scan({ bytes, ended }: LineBlock): Generator<VcfRecord[]> {
+  *scan({ bytes, ended }: LineBlock): Generator<Batch> {
     const size = bytes.length;
+    const found = this.#found;
+    const tabAt = found.tabs;
+    found.bytes = bytes;
     for (let start = 0; start < size && !this.done; ) {
       let tabs = 0;
-      let tab1 = 0;
-      let tab2 = 0;
       let at = start;
       for (; at < size; at++) {
         const byte = bytes[at]!;
         if (byte > TAB_OR_NEWLINE) continue;
         if (byte === NEWLINE) break;
         if (byte !== TAB) continue;
+        if (tabs < TABS) tabAt[tabs] = at;
         tabs++;
-        if (tabs === 1) tab1 = at;
-        else if (tabs === 2) tab2 = at;
       }
       const end = bytes[at - 1] === RETURN && at > start ? at - 1 : at;
       this.#line++;
       if (this.#skip > 0) this.#skip--;
       else if (end > start) {
         if (tabs + 1 !== this.#options.columns) this.#wrongColumns(tabs + 1, !ended && at === size);
-        const record = this.#record(bytes, start, tab1, tab2, end);
-        if (record) {
-          this.#batch.push(record);
+        found.start = start;
+        found.end = end;
+        if (this.#isWanted(bytes, start, tabAt[0]!, tabAt[1]!)) {
+          if (this.#held > 0 && found.chrom !== this.#chrom) yield this.#take();
+          found.chrom = this.#chrom;
+          found.pos = this.#lastPos;
+          found.number = this.#options.headerLines === null ? 0 : this.#line;
+          this.#sink.add(found);
           this.count++;
-          if (this.#batch.length === BATCH) yield this.rest();
+          if (++this.#held === BATCH) yield this.#take();
         }
       }
       start = at + 1;
     }
   }
 
-  rest(): VcfRecord[] {
-    const batch = this.#batch;
-    this.#batch = [];
-    return batch;
+  /** The last lines; null when there are none. */
+  rest(): Batch | null {
+    return this.#held === 0 ? null : this.#take();
   }
 
-  #record(bytes: Buffer, start: number, tab1: number, tab2: number, end: number): VcfRecord | undefined {
+  #take(): Batch {
+    this.#held = 0;
+    return this.#sink.take(this.#found.chrom);
+  }
+
+  #isWanted(bytes: Buffer, start: number, tab1: number, tab2: number): boolean {
     const pos = number(bytes, tab1 + 1, tab2);
     if (pos < 0) {
       const found = bytes.toString('utf8', tab1 + 1, Math.min(tab2, tab1 + 31));
@@ -84,7 +144,7 @@ export class RecordScanner {
     }
     if (!equals(this.#chromBytes, bytes, start, tab1)) {
       this.#nextContig(bytes, start, tab1, pos);
-      if (this.done) return undefined;
+      if (this.done) return false;
     } else if (this.#options.requireSorted && pos < this.#lastPos) {
       throw this.#bad(
         `${this.#chrom}:${pos} comes after ${this.#chrom}:${this.#lastPos}; the file is not sorted`,
@@ -93,14 +153,9 @@ export class RecordScanner {
     }
     this.#lastPos = pos;
     const { contig, from, to, stopAfterContig } = this.#options;
-    if (contig !== undefined && this.#chrom !== contig) return undefined;
-    if (pos <= from) return undefined;
-    if (pos > to) {
-      this.done = stopAfterContig;
-      return undefined;
-    }
-    const line = this.#options.headerLines === null ? 0 : this.#line;
-    return new LineRecord(bytes.toString('utf8', start, end), line, this.#chrom, pos);
+    if ((contig !== undefined && this.#chrom !== contig) || pos <= from) return false;
+    if (pos > to) this.done = stopAfterContig;
+    return pos <= to;
   }
 
   #nextContig(bytes: Buffer, start: number, tab1: number, pos: number): void {
@@ -134,6 +189,8 @@ export class RecordScanner {
   }
 }
 
+/** Tabs whose places are kept. */
+const TABS = 16;
 const TAB = 9;
 const NEWLINE = 10;
 const TAB_OR_NEWLINE = 10;

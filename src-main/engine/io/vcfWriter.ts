@@ -65,6 +65,15 @@ export class VcfWriter {
     this.count++;
   }
 
+  /** The same for the first `length` of some bytes. */
+  writeBytesAt(contig: string, start: number, end: number, line: Buffer, length: number): void {
+    this.#writer.keepTogether(length + 1);
+    const from = this.#writer.virtualOffset;
+    this.#writer.writeLineBytes(line, length);
+    this.#index.add(contig, start, end, from, this.#writer.virtualOffset);
+    this.count++;
+  }
+
   /** Ends the compressed block, so that a file put together from parts is the same as one written at once. */
   endBlock(): void {
     this.#writer.endBlock();

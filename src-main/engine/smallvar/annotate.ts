@@ -4,6 +4,7 @@ import { MATCH } from './match.ts';
 import type { Qualities } from './quality.ts';
 import type { SmallRecord } from './record.ts';
 import type { Side } from './row.ts';
+import { sixDigits } from './sixDigits.ts';
 
 /**
  * Header of the annotated VCF: contigs of the reference, filters of the query as their header lines, hap.py's fields.
@@ -31,24 +32,48 @@ export function annotatedHeader(
   ];
 }
 
+/** The numbers of a line that differ between lines which are otherwise the same. */
+export interface LineNumbers {
+  pos: string;
+  superLocus: string;
+  truth: string;
+  query: string;
+}
+
 /** Writes the lines of super-loci as hap.py's annotated VCF has them: calls of both sides, decisions and regions. */
 export class Annotator {
+  /** What positions count from, 0-based. */
+  origin = 0;
   readonly #contig: string;
-  readonly #origin: number;
   readonly #strata: readonly string[];
   readonly #confident: boolean;
   readonly #tags = new Map<string | number, string>();
 
-  /** `origin` is what positions count from; `confident`, whether the comparison has confident regions. */
-  constructor(contig: string, origin: number, strata: readonly string[], confident: boolean) {
+  /** `confident`: whether the comparison has confident regions. */
+  constructor(contig: string, strata: readonly string[], confident: boolean) {
     this.#contig = contig;
-    this.#origin = origin;
     this.#strata = strata;
     this.#confident = confident;
   }
 
   /** One line; `lociFilters` are the filters that any query call of its super-locus fails. */
   line(line: CountedLine, quality: Qualities, lociFilters: readonly string[]): string {
+    const { start, superLocus } = line.row;
+    const numbers = {
+      pos: String(start + this.origin + 1),
+      superLocus: String(superLocus + this.origin),
+      truth: qualityText(quality.truth),
+      query: qualityText(quality.query),
+    };
+    return this.#text(line, numbers, quality.known, lociFilters);
+  }
+
+  /** The line with `holes` in place of its numbers, for all lines that differ from it in those only. */
+  template(line: CountedLine, known: boolean, holes: LineNumbers): string {
+    return this.#text(line, holes, known, []);
+  }
+
+  #text(line: CountedLine, numbers: LineNumbers, known: boolean, lociFilters: readonly string[]): string {
     const { row, member } = line;
     const { truth, query } = row;
     const { ref } = (query ?? truth)!.record;
@@ -56,17 +81,16 @@ export class Annotator {
     const filters = query?.record.filters ?? (line.fails ? lociFilters : ([] as readonly string[]));
     const filter = filters.length === 0 ? '.' : filters.join(';');
     const outside = this.#confident && !member.confident;
-    const keys = format(truth, query, quality.known);
-    const samples = `${sample(truth, truthText, outside, line.truth, true, number(quality.truth), keys)}\t${sample(query, queryText, outside, line.query, false, number(quality.query), keys)}`;
-    return `${this.#contig}\t${row.start + this.#origin + 1}\t.\t${ref}\t${alts}\t.\t${filter}\t${this.#info(line)}\t${KEYS[keys]}\t${samples}`;
+    const keys = format(truth, query, known);
+    const samples = `${sample(truth, truthText, outside, line.truth, true, numbers.truth, keys)}\t${sample(query, queryText, outside, line.query, false, numbers.query, keys)}`;
+    return `${this.#contig}\t${numbers.pos}\t.\t${ref}\t${alts}\t.\t${filter}\t${this.#info(line, numbers.superLocus)}\t${KEYS[keys]}\t${samples}`;
   }
 
-  #info({ row, member, subset }: CountedLine): string {
+  #info({ row, member, subset }: CountedLine, place: string): string {
     const regions = this.#regions(member.confident, member.strata, member.boundary, subset);
     if (row.superLocus < 0) return regions === '' ? '.' : `Regions=${regions}`;
     const both = row.truth && row.query && row.querySuperLocus >= 0 && row.querySuperLocus !== row.superLocus;
-    const place = row.superLocus + this.#origin;
-    const places = both ? `${place},${row.querySuperLocus + this.#origin}` : place;
+    const places = both ? `${place},${row.querySuperLocus + this.origin}` : place;
     return regions === '' ? `BS=${places}` : `BS=${places};Regions=${regions}`;
   }
 
@@ -221,8 +245,8 @@ function description({ type, flags }: CallClass): { BI: string; BVT: string; BLT
 }
 const ZYGOSITIES = ['het', 'homalt', 'hetalt'];
 
-/** A single-precision number as htslib prints it: six digits, as C's %g. Both calls of a line mostly have the same. */
-function number(value: number | null): string {
+/** QQ as text; '.' for none. Both calls of a line mostly have the same. */
+function qualityText(value: number | null): string {
   if (value === null) return '.';
   if (value !== lastNumber) {
     lastText = sixDigits(value);
@@ -232,18 +256,3 @@ function number(value: number | null): string {
 }
 let lastNumber = 0;
 let lastText = '0';
-
-function sixDigits(value: number): string {
-  const size = Math.abs(value);
-  if (Number.isInteger(value) && size < 1e6) return String(value);
-  if (size >= 1 && size < 10_000) {
-    const unit = size < 10 ? 1e5 : size < 100 ? 1e4 : size < 1000 ? 1e3 : 1e2;
-    const rounded = Math.floor(size * unit + 0.5) / unit;
-    return String(value < 0 ? -rounded : rounded);
-  }
-  const [digits, exponent] = value.toExponential(5).split('e') as [string, string];
-  const power = Number(exponent);
-  if (power >= -4 && power < 6) return String(Number(value.toPrecision(6)));
-  const sign = power < 0 ? '-' : '+';
-  return `${Number(digits)}e${sign}${String(Math.abs(power)).padStart(2, '0')}`;
-}

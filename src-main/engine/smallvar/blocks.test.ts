@@ -1,17 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { parseRecord, type VcfReader } from '../io/vcf.ts';
+import type { LineSink, VcfReader } from '../io/vcf.ts';
+import { LineScanner } from '../io/vcfScanner.ts';
 import { type CallBlock, CELL, callBlocks, cutNear, readFrom } from './blocks.ts';
+import type { Calls } from './calls.ts';
 import { ContigStream } from './contigStream.ts';
 
 /** A file with a SNP at each position of each contig, read in batches of three. */
 function stream(contigs: Record<string, number[]>): ContigStream {
-  const records = Object.entries(contigs).flatMap(([contig, positions]) =>
-    positions.map((pos) => parseRecord(`${contig}\t${pos}\t.\tA\tG\t50\tPASS\t.\tGT\t0/1`)),
+  const lines = Object.entries(contigs).flatMap(([contig, positions]) =>
+    positions.map((pos) => `${contig}\t${pos}\t.\tA\tG\t50\tPASS\t.\tGT\t0/1\n`),
   );
+  const options = { path: 'x.vcf', columns: 10, headerLines: 0, contig: undefined, from: -1, to: 2 ** 31 };
   const reader = {
     bytesRead: 0,
-    async *batches() {
-      for (let i = 0; i < records.length; i += 3) yield records.slice(i, i + 3);
+    async *scan<Batch>(sink: LineSink<Batch>) {
+      const scanner = new LineScanner({ ...options, stopAfterContig: false, requireSorted: true }, sink);
+      for (let i = 0; i < lines.length; i += 3) {
+        const bytes = Buffer.from(lines.slice(i, i + 3).join(''));
+        yield* scanner.scan({ bytes, ended: true });
+        const batch = scanner.rest();
+        if (batch) yield batch;
+      }
     },
   };
   return new ContigStream(reader as unknown as VcfReader, 0, () => null, undefined);
@@ -23,7 +32,8 @@ async function blocks(length: number, truth: ContigStream, query: ContigStream):
   return found;
 }
 
-const starts = (calls: { start: number }[]): number[] => calls.map((call) => call.start + 1);
+const starts = (calls: Calls): number[] =>
+  Array.from({ length: calls.length }, (_, i) => calls.starts[i]! + 1);
 
 /** Groups of ten calls 200 bases apart, with 3,000 bases between groups. */
 const groups = (count: number, shift = 0): number[] =>
@@ -77,7 +87,7 @@ describe('callBlocks', () => {
     const found = await blocks(2 * CELL, stream({ c: positions }), stream({ c: positions }));
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ from: 0, to: 2 * CELL });
-    expect(found[0]!.query).toHaveLength(15_000);
+    expect(found[0]!.query).toMatchObject({ length: 15_000 });
   });
 
   it('keeps calls beyond the end of the contig, and cuts what has no calls', async () => {
@@ -89,6 +99,6 @@ describe('callBlocks', () => {
       [2 * CELL, far],
     ]);
     expect(found.flatMap((block) => starts(block.truth))).toEqual([10, 9000, far + 7]);
-    expect(found.flatMap((block) => block.query)).toEqual([]);
+    expect(found.flatMap((block) => starts(block.query))).toEqual([]);
   });
 });

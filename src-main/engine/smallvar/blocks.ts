@@ -1,12 +1,12 @@
+import { Calls } from './calls.ts';
 import type { ContigStream } from './contigStream.ts';
-import type { SmallRecord } from './record.ts';
 
 /** Calls of a stretch [from, to) of a contig that can be compared by itself. */
 export interface CallBlock {
   from: number;
   to: number;
-  truth: SmallRecord[];
-  query: SmallRecord[];
+  truth: Calls;
+  query: Calls;
 }
 
 /** A stretch of a contig whose edges are cuts or the contig's ends; -Infinity and Infinity for those. */
@@ -32,7 +32,7 @@ export async function* callBlocks(
   length: number,
   truth: ContigStream,
   query: ContigStream,
-  waiting?: SmallRecord[],
+  waiting?: Calls,
   { from, to }: Stretch = WHOLE,
 ): AsyncGenerator<CallBlock> {
   const calls = new MergedCalls(contig, truth, query, waiting);
@@ -92,7 +92,7 @@ class MergedCalls {
   readonly #truth: Side;
   readonly #query: Side;
 
-  constructor(contig: string, truth: ContigStream, query: ContigStream, waiting?: SmallRecord[]) {
+  constructor(contig: string, truth: ContigStream, query: ContigStream, waiting?: Calls) {
     this.#truth = new Side(contig, truth);
     this.#query = new Side(contig, waiting ? null : query, waiting);
   }
@@ -120,7 +120,7 @@ class MergedCalls {
     for (const side of [this.#truth, this.#query]) await side.passAll();
   }
 
-  takePassed(): { truth: SmallRecord[]; query: SmallRecord[] } {
+  takePassed(): { truth: Calls; query: Calls } {
     return { truth: this.#truth.takePassed(), query: this.#query.takePassed() };
   }
 }
@@ -129,9 +129,9 @@ class Side {
   passed = 0;
   readonly #contig: string;
   #stream: ContigStream | null;
-  #calls: SmallRecord[];
+  #calls: Calls;
 
-  constructor(contig: string, stream: ContigStream | null, calls: SmallRecord[] = []) {
+  constructor(contig: string, stream: ContigStream | null, calls = new Calls()) {
     this.#contig = contig;
     this.#stream = stream;
     this.#calls = calls;
@@ -142,7 +142,8 @@ class Side {
   }
 
   get start(): number {
-    return this.#calls[this.passed]?.start ?? Number.POSITIVE_INFINITY;
+    const { length, starts } = this.#calls;
+    return this.passed < length ? starts[this.passed]! : Number.POSITIVE_INFINITY;
   }
 
   async fill(): Promise<void> {
@@ -150,7 +151,7 @@ class Side {
       const more = await this.#stream!.calls(this.#contig);
       if (!more) this.#stream = null;
       else if (this.#calls.length === 0) this.#calls = more;
-      else for (const call of more) this.#calls.push(call);
+      else this.#calls.append(more);
     }
   }
 
@@ -159,9 +160,9 @@ class Side {
     this.passed = this.#calls.length;
   }
 
-  takePassed(): SmallRecord[] {
+  takePassed(): Calls {
     const taken = this.#calls.slice(0, this.passed);
-    this.#calls = this.#calls.slice(this.passed);
+    this.#calls = this.#calls.slice(this.passed, this.#calls.length);
     this.passed = 0;
     return taken;
   }

@@ -1,6 +1,6 @@
 import type { Intervals } from '../io/bed.ts';
 import { type CountedLine, countRows } from './count.ts';
-import { type Decisions, MATCH, matchVariants } from './match.ts';
+import { type DecidedTruth, type Decisions, MATCH, matchVariants } from './match.ts';
 import type { SearchLimits } from './pathFinder.ts';
 import { preprocessQuery } from './preprocess.ts';
 import type { SmallRecord } from './record.ts';
@@ -17,7 +17,7 @@ export interface BlockInput {
   contig: string;
   /** Upper-case bases of the stretch and of some surroundings, one byte each. */
   reference: Uint8Array;
-  /** All calls, also those that failed a filter, in order of start. */
+  /** Calls, also those that failed a filter, in order of start. */
   truth: readonly SmallRecord[];
   query: readonly SmallRecord[];
   /** Confident regions here; null when the comparison has none at all. */
@@ -26,6 +26,8 @@ export interface BlockInput {
   /** Which side's phase counts; neither's when not given. */
   phase?: Phase | undefined;
   limits?: SearchLimits;
+  /** Truth calls matched beforehand, which are not among `truth`. */
+  decided?: DecidedTruth | undefined;
   /** Also count whole records as vcfeval does, which means comparing twice more. */
   recordCounts?: boolean;
 }
@@ -66,7 +68,7 @@ export function compareBlock(
   const truth = rawTruth.every(passes) ? rawTruth : rawTruth.filter(passes);
   const rawQuery = sortRecords(input.query);
   const query = preprocessQuery(rawQuery, reference, phase.query);
-  const { decisions, tooHard } = decide(reference, truth, query, phase, input.limits);
+  const { decisions, tooHard } = decide(input, truth, query, phase);
   const widened = confident === null ? null : widenByTruth(confident, truth);
   const rows = toRows(
     truth,
@@ -101,15 +103,14 @@ function sortRecords(records: readonly SmallRecord[]): readonly SmallRecord[] {
 
 /** Matches records with vcfeval's `--ref-overlap`; decisions come back in the order of the records. */
 function decide(
-  reference: Uint8Array,
+  { reference, limits, decided }: BlockInput,
   truth: readonly SmallRecord[],
   query: readonly SmallRecord[],
   phase: Phase,
-  limits: SearchLimits | undefined,
 ): { decisions: { truth: Decisions; query: Decisions }; tooHard: number } {
   const t = sortVariants(toVariants(truth, true, phase.truth));
   const q = sortVariants(toVariants(query, true, phase.query));
-  const found = matchVariants(reference, t, q, true, limits);
+  const found = matchVariants(reference, t, q, true, limits, decided);
   const decisions = { truth: inRecordOrder(found.truth, t), query: inRecordOrder(found.query, q) };
   return { decisions, tooHard: found.tooHard };
 }

@@ -2,14 +2,17 @@ import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
 import { Annotator } from './annotate.ts';
 import { type CallBlock, callBlocks, cutNear, readFrom, type Stretch } from './blocks.ts';
+import { Calls, plainRefByte } from './calls.ts';
 import { compareBlock, type Phase } from './compareBlock.ts';
 import type { ContigRange, ContigStream } from './contigStream.ts';
 import type { CountedLine } from './count.ts';
+import { matchedTruth, separate, together } from './isolate.ts';
 import type { ObeyPhase } from './options.ts';
 import { qualities } from './quality.ts';
 import type { SmallRecord } from './record.ts';
 import { clip } from './regions.ts';
 import type { Session } from './session.ts';
+import { SiteCounter } from './siteCounter.ts';
 import { type CountedBlock, type KnownBases, Totals } from './totals.ts';
 
 /**
@@ -91,7 +94,7 @@ async function compareContig(
   contig: string,
   truth: ContigStream,
   query: ContigStream,
-  earlier: SmallRecord[] | undefined,
+  earlier: Calls | undefined,
   totals: Totals,
   annotated: VcfWriter | null,
   progress: () => void,
@@ -99,9 +102,10 @@ async function compareContig(
 ): Promise<void> {
   const length = session.fasta.contigs.get(contig)!;
   totals.startContig(contig);
+  const comparison = new ContigComparison(session, contig, length, truth, query, totals, annotated);
   for await (const block of callBlocks(contig, length, truth, query, earlier, stretch)) {
     progress();
-    totals.addBlock(await compareCalls(block, contig, length, session, truth, query, totals, annotated));
+    totals.addBlock(await comparison.compare(block));
     annotated?.endBlock();
   }
 }
@@ -109,49 +113,84 @@ async function compareContig(
 /** Bases around a block that its calls may be shifted over or compared with. */
 const SURROUNDINGS = 2000;
 
-/** Compares one block. Its calls are moved to count from the start of the reference that was read for it. */
-async function compareCalls(
-  block: CallBlock,
-  contig: string,
-  length: number,
-  { fasta, regions, options }: Session,
-  truth: ContigStream,
-  query: ContigStream,
-  totals: Totals,
-  annotated: VcfWriter | null,
-): Promise<CountedBlock> {
-  const { from, to } = block;
-  const origin = Math.max(0, from - SURROUNDINGS);
-  const reference = await fasta.fetchBytes(contig, origin, Math.min(length, to + SURROUNDINGS));
-  for (const call of block.truth) call.start -= origin;
-  for (const call of block.query) call.start -= origin;
-  const names = regions.strata.map(({ name }) => name);
-  const annotator = annotated && new Annotator(contig, origin, names, regions.confident !== null);
-  const observe = (superLocus: readonly CountedLine[]): void => {
+/** Compares the blocks of a contig one after the other. */
+class ContigComparison {
+  readonly #session: Session;
+  readonly #contig: string;
+  readonly #length: number;
+  readonly #truth: ContigStream;
+  readonly #query: ContigStream;
+  readonly #totals: Totals;
+  readonly #annotated: { writer: VcfWriter; annotator: Annotator } | null;
+  readonly #sites: SiteCounter;
+
+  constructor(
+    session: Session,
+    contig: string,
+    length: number,
+    truth: ContigStream,
+    query: ContigStream,
+    totals: Totals,
+    writer: VcfWriter | null,
+  ) {
+    this.#session = session;
+    this.#contig = contig;
+    this.#length = length;
+    this.#truth = truth;
+    this.#query = query;
+    this.#totals = totals;
+    const { confident, strata } = session.regions;
+    const names = strata.map(({ name }) => name);
+    this.#annotated = writer && { writer, annotator: new Annotator(contig, names, confident !== null) };
+    this.#sites = new SiteCounter(contig, totals, this.#annotated);
+  }
+
+  /** Compares one block. Its calls are moved to count from the start of the reference that was read for it. */
+  async compare(block: CallBlock): Promise<CountedBlock> {
+    const { from, to, truth, query } = block;
+    const { fasta, regions, options } = this.#session;
+    const origin = Math.max(0, from - SURROUNDINGS);
+    const reference = await fasta.fetchBytes(this.#contig, origin, Math.min(this.#length, to + SURROUNDINGS));
+    truth.moveTo(origin);
+    query.moveTo(origin);
+    checkReference(truth, reference, this.#truth);
+    checkReference(query, reference, this.#query);
+    const confident = regions.confident && clip(regions.confident.get(this.#contig), from, to, origin);
+    const strata = regions.strata.map(({ name, byContig }) => ({
+      name,
+      intervals: clip(byContig.get(this.#contig), from, to, origin),
+    }));
+    const phase = phaseOf(options.obeyPhase);
+    const apart = !options.recordCounts && !phase.truth && !phase.query;
+    const { sites, ...rest } = apart ? separate(truth, query, reference) : together(truth, query);
+    this.#sites.begin(sites, { confident, strata }, origin);
+    if (this.#annotated) this.#annotated.annotator.origin = origin;
+    const input = {
+      ...{ contig: this.#contig, reference, ...rest, confident, strata, phase },
+      decided: matchedTruth(sites),
+      recordCounts: options.recordCounts ?? false,
+    };
+    const result = compareBlock(input, (superLocus) => this.#observe(superLocus, origin));
+    this.#sites.countBefore(Number.POSITIVE_INFINITY);
+    return {
+      ...result,
+      widenedBy: result.widenedBy + this.#sites.confidentTruth,
+      known: countKnown(reference, from, to, origin),
+    };
+  }
+
+  #observe(superLocus: readonly CountedLine[], origin: number): void {
+    this.#sites.countBefore(superLocus[0]!.row.start);
     const found = qualities(superLocus);
     const filters = failedFilters(superLocus);
     superLocus.forEach((line, i) => {
-      totals.roc.add(line, found[i]!, filters);
-      if (!annotator) return;
+      this.#totals.roc.add(line, found[i]!, filters);
+      if (!this.#annotated) return;
+      const { writer, annotator } = this.#annotated;
       const { start, end } = line.row;
-      annotated!.writeAt(contig, start + origin, end + origin, annotator.line(line, found[i]!, filters));
+      writer.writeAt(this.#contig, start + origin, end + origin, annotator.line(line, found[i]!, filters));
     });
-  };
-  const input = {
-    contig,
-    reference,
-    truth: checkReference(block.truth, reference, truth),
-    query: checkReference(block.query, reference, query),
-    confident: regions.confident === null ? null : clip(regions.confident.get(contig), from, to, origin),
-    strata: regions.strata.map(({ name, byContig }) => ({
-      name,
-      intervals: clip(byContig.get(contig), from, to, origin),
-    })),
-    recordCounts: options.recordCounts ?? false,
-    phase: phaseOf(options.obeyPhase),
-  };
-  const result = compareBlock(input, observe);
-  return { ...result, known: countKnown(reference, from, to, origin) };
+  }
 }
 
 function phaseOf(obeyed: ObeyPhase = 'no'): Phase {
@@ -195,24 +234,24 @@ const N = 78;
 /** Query calls of contigs that stand before the one wanted, when the files have different orders. */
 class WaitingContigs {
   readonly #stream: ContigStream;
-  readonly #waiting = new Map<string, SmallRecord[]>();
+  readonly #waiting = new Map<string, Calls>();
 
   constructor(stream: ContigStream) {
     this.#stream = stream;
   }
 
   /** Brings the stream to `contig`; calls read earlier, or none when the file has no more of them, are returned. */
-  async find(contig: string): Promise<SmallRecord[] | undefined> {
+  async find(contig: string): Promise<Calls | undefined> {
     const earlier = this.#waiting.get(contig);
     if (earlier) {
       this.#waiting.delete(contig);
       return earlier;
     }
     for (let next = await this.#stream.contig(); next !== contig; next = await this.#stream.contig()) {
-      if (next === null) return [];
-      const all: SmallRecord[] = [];
+      if (next === null) return new Calls();
+      const all = new Calls();
       for (let calls = await this.#stream.calls(next); calls; calls = await this.#stream.calls(next))
-        for (const call of calls) all.push(call);
+        all.append(calls);
       this.#waiting.set(next, all);
     }
     return undefined;
@@ -226,18 +265,24 @@ class WaitingContigs {
   }
 }
 
-/** Leaves out records whose REF is not what the reference has there; N in the reference agrees with anything. */
-function checkReference(records: SmallRecord[], reference: Uint8Array, stream: ContigStream): SmallRecord[] {
-  const kept = records.filter(({ start, ref }) => {
-    if (start < 0 || start + ref.length > reference.length) return false;
-    for (let i = 0; i < ref.length; i++) {
-      const base = reference[start + i]!;
-      if (base !== ref.charCodeAt(i) && PLAIN.has(base)) return false;
-    }
-    return true;
+/** Leaves out calls whose REF is not what the reference has there; N in the reference agrees with anything. */
+function checkReference(calls: Calls, reference: Uint8Array, stream: ContigStream): void {
+  const left = calls.leaveOut((start, code, record) => {
+    if (record) return !fits(record, reference);
+    if (start < 0 || start >= reference.length) return true;
+    const base = reference[start]!;
+    return base !== plainRefByte(code) && PLAIN.has(base);
   });
-  stream.drop('referenceMismatch', records.length - kept.length);
-  return kept;
+  stream.drop('referenceMismatch', left);
+}
+
+function fits({ start, ref }: SmallRecord, reference: Uint8Array): boolean {
+  if (start < 0 || start + ref.length > reference.length) return false;
+  for (let i = 0; i < ref.length; i++) {
+    const base = reference[start + i]!;
+    if (base !== ref.charCodeAt(i) && PLAIN.has(base)) return false;
+  }
+  return true;
 }
 
 const PLAIN = new Set([65, 67, 71, 84]);

@@ -1,6 +1,8 @@
 import { EngineError } from '../errors.ts';
-import type { VcfReader, VcfRecord } from '../io/vcf.ts';
-import { type SkipCounts, type SkipReason, type SmallRecord, toSmallRecord } from './record.ts';
+import type { VcfReader } from '../io/vcf.ts';
+import { type CallBatch, CallSink, type Selection } from './callSink.ts';
+import type { Calls } from './calls.ts';
+import type { SkipCounts, SkipReason } from './record.ts';
 import { QUAL, type ScoreField } from './scoreField.ts';
 
 /** What to read of a file through its index: records of a contig that start in [from, to), 0-based. */
@@ -18,29 +20,24 @@ export class ContigStream {
   taken = 0;
   readonly contigs = new Set<string>();
   readonly #reader: VcfReader;
-  readonly #sample: number;
-  readonly #keep: (record: VcfRecord) => SkipReason | null;
   readonly #signal: AbortSignal | undefined;
-  readonly #score: ScoreField;
-  readonly #batches: AsyncIterator<VcfRecord[]>;
-  #pending: readonly VcfRecord[] = [];
+  readonly #batches: AsyncIterator<CallBatch>;
+  #pending: CallBatch | null = null;
   #ended = false;
 
-  /** `keep` says whether a record belongs to the comparison at all; `range` limits the reading by the index. */
+  /** `select` says whether a record belongs to the comparison at all; `range` limits the reading by the index. */
   constructor(
     reader: VcfReader,
     sample: number,
-    keep: (record: VcfRecord) => SkipReason | null,
+    select: Selection,
     signal: AbortSignal | undefined,
     range?: ContigRange,
     score: ScoreField = QUAL,
   ) {
-    this.#score = score;
     this.#reader = reader;
-    this.#sample = sample;
-    this.#keep = keep;
     this.#signal = signal;
-    this.#batches = reader.batches({ requireSorted: true, ...range })[Symbol.asyncIterator]();
+    const sink = new CallSink(sample, select, score);
+    this.#batches = reader.scan(sink, { requireSorted: true, ...range })[Symbol.asyncIterator]();
   }
 
   get bytesRead(): number {
@@ -49,24 +46,25 @@ export class ContigStream {
 
   /** Contig of the next record; null at the end of the file. */
   async contig(): Promise<string | null> {
-    if (this.#pending.length === 0 && !this.#ended) {
+    if (this.#pending === null && !this.#ended) {
       this.#signal?.throwIfAborted();
       const batch = await this.#batches.next();
       if (batch.done) this.#ended = true;
       else this.#pending = batch.value;
     }
-    return this.#pending[0]?.chrom ?? null;
+    return this.#pending?.chrom ?? null;
   }
 
   /** More calls of `contig`, perhaps none; null when the next record is of another contig or there is none. */
-  async calls(contig: string): Promise<SmallRecord[] | null> {
+  async calls(contig: string): Promise<Calls | null> {
     if ((await this.contig()) !== contig) return null;
     this.contigs.add(contig);
-    const calls: SmallRecord[] = [];
-    let i = 0;
-    for (; i < this.#pending.length && this.#pending[i]!.chrom === contig; i++)
-      this.#take(this.#pending[i]!, calls);
-    this.#pending = this.#pending.slice(i);
+    const { calls, read, skipped } = this.#pending!;
+    this.#pending = null;
+    this.read += read;
+    this.taken += calls.length;
+    for (const [reason, count] of Object.entries(skipped) as [SkipReason, number][])
+      this.#skip(reason, count);
     return calls;
   }
 
@@ -87,23 +85,8 @@ export class ContigStream {
     this.#skip(reason, count);
   }
 
-  #skip(reason: SkipReason, count = 1): void {
+  #skip(reason: SkipReason, count: number): void {
     if (count > 0) this.skipped[reason] = (this.skipped[reason] ?? 0) + count;
-  }
-
-  #take(record: VcfRecord, calls: SmallRecord[]): void {
-    this.read++;
-    const reason = this.#keep(record);
-    if (reason) {
-      this.#skip(reason);
-      return;
-    }
-    const small = toSmallRecord(record, this.#sample, this.#score);
-    if (typeof small === 'string') this.#skip(small);
-    else {
-      this.taken++;
-      calls.push(small);
-    }
   }
 }
 

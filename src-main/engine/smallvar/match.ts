@@ -20,10 +20,17 @@ export interface MatchResult {
   tooHard: number;
 }
 
+/** Truth calls that were matched beforehand, by their starts: the first allele of each. */
+export interface DecidedTruth {
+  starts: Int32Array;
+  alleles: Uint8Array;
+}
+
 /**
  * Decides which truth and query variants describe the same sequence. First with genotypes; what is left over a second
  * time on one haplotype, where sharing an allele is enough (vcfeval's two passes, hap.py's `gm` and `am`). With
  * `alleles` false the second pass is left out. Both lists must be sorted by start, then end, and of one contig.
+ * `decided` are truth calls that were matched before and are not among these: how a search breaks ties follows from the call before.
  */
 export function matchVariants(
   reference: Uint8Array,
@@ -31,9 +38,10 @@ export function matchVariants(
   query: readonly Variant[],
   alleles = true,
   limits: SearchLimits = DEFAULT_LIMITS,
+  decided?: DecidedTruth,
 ): MatchResult {
   const result: MatchResult = { truth: undecided(truth), query: undecided(query), tooHard: 0 };
-  pass(reference, truth, query, indexes(truth), indexes(query), 2, result, limits);
+  pass(reference, truth, query, indexes(truth), indexes(query), 2, result, limits, decided);
   if (!alleles) return result;
   const truthLeft = left(result.truth);
   const queryLeft = left(result.query);
@@ -74,12 +82,19 @@ function pass(
   haplotypes: 1 | 2,
   result: MatchResult,
   limits: SearchLimits,
+  decided?: DecidedTruth,
 ): void {
   const matched = haplotypes === 2 ? MATCH.genotype : MATCH.allele;
   let lastTruthAllele: number | null = null;
+  let passed = 0;
   const locus = new SuperLoci(reference, truth, query);
   while (locus.next()) {
     const { truthFrom, truthTo, queryFrom, queryTo } = locus;
+    if (decided && truthFrom < truthTo) {
+      const { start } = truth[truthFrom]!;
+      for (; passed < decided.starts.length && decided.starts[passed]! < start; passed++)
+        lastTruthAllele = decided.alleles[passed]!;
+    }
     if (truthFrom === truthTo || queryFrom === queryTo) {
       markUnmatched(locus, truth, truthIndex, result.truth, query, queryIndex, result.query);
       continue;

@@ -36,11 +36,16 @@ export class RocCollector {
     const bits =
       (fails ? CODE.fails : 0) |
       (subset === null ? 0 : subset === 'TS_boundary' ? CODE.boundary : CODE.contained);
-    if (truth) this.#lists[truth.type].add(quality.truth ?? 0, code(truth) | bits);
-    if (query) this.#lists[query.type].add(quality.query, code(query) | bits);
+    if (truth) this.addCall(truth.type, quality.truth ?? 0, code(truth) | bits);
+    if (query) this.addCall(query.type, quality.query, code(query) | bits);
     if (!fails) return;
     for (const filter of row.query?.record.filters ?? lociFilters)
       for (const call of [truth, query]) if (call) this.#filter(call, filter);
+  }
+
+  /** A call that passes all filters, or whose filters are added otherwise; `code` is made of the bits of CODE. */
+  addCall(type: CountedType, level: number, code: number): void {
+    this.#lists[type].add(level, code);
   }
 
   calls(type: CountedType): RocCalls {

@@ -1,9 +1,9 @@
 import { type Intervals, readBed } from '../io/bed.ts';
 import { type Fasta, openFasta } from '../io/fasta.ts';
-import { openVcf, type VcfReader, type VcfRecord } from '../io/vcf.ts';
+import { openVcf, type VcfReader } from '../io/vcf.ts';
+import type { Selection } from './callSink.ts';
 import { type ContigRange, ContigStream, sampleIndex } from './contigStream.ts';
 import type { SmallVariantOptions } from './options.ts';
-import type { SkipReason } from './record.ts';
 import { QUAL, scoreField } from './scoreField.ts';
 import { readStrata, type Stratum } from './strata.ts';
 
@@ -49,9 +49,8 @@ export async function openSession(options: SmallVariantOptions, known?: Regions)
     const regions = known ?? (await readRegions(options));
     const score = { truth: QUAL, query: scoreField(options.roc || 'QUAL', query) };
     const select = {
-      truth: (record: VcfRecord) => outside(record, fasta, regions.targets),
-      query: (record: VcfRecord) =>
-        outside(record, fasta, regions.targets) ?? (options.passOnly && failed(record) ? 'filtered' : null),
+      truth: selection(fasta, regions.targets, false),
+      query: selection(fasta, regions.targets, options.passOnly ?? false),
     };
     return {
       ...{ options, fasta, truth, query, regions, close },
@@ -74,13 +73,10 @@ async function readRegions({ regions, targets, stratification }: SmallVariantOpt
   };
 }
 
-function outside(record: VcfRecord, fasta: Fasta, targets: Map<string, Intervals> | null): SkipReason | null {
-  if (!fasta.contigs.has(record.chrom)) return 'contigNotInReference';
-  if (targets && !targets.get(record.chrom)?.overlaps(record.pos - 1, record.pos)) return 'outsideTargets';
-  return null;
-}
-
-function failed(record: VcfRecord): boolean {
-  const { filters } = record;
-  return filters.length > 0 && filters[0] !== 'PASS';
+function selection(fasta: Fasta, targets: Map<string, Intervals> | null, passOnly: boolean): Selection {
+  return (chrom, start, failed) => {
+    if (!fasta.contigs.has(chrom)) return 'contigNotInReference';
+    if (targets && !targets.get(chrom)?.overlaps(start, start + 1)) return 'outsideTargets';
+    return passOnly && failed ? 'filtered' : null;
+  };
 }

@@ -1,0 +1,258 @@
+import { type Calls, isHomozygous, isSamePlain } from './calls.ts';
+import { preprocessQuery } from './preprocess.ts';
+import { Reach } from './reach.ts';
+import type { SmallRecord } from './record.ts';
+
+/**
+ * Places where a plain call of the truth, of the query, or the same of both stands alone: nothing else can match it or
+ * be matched with it. Arrays side by side, in order of place.
+ */
+export interface Sites {
+  length: number;
+  starts: Int32Array;
+  /** Codes of plain calls; 0 where the side has none. */
+  truth: Uint8Array;
+  query: Uint8Array;
+  /** Value of the query call for the ROC; NaN for none. */
+  quals: Float64Array;
+}
+
+/** A block's calls: those that can be decided at sight, and all others, sorted by start. */
+export interface Separated {
+  sites: Sites;
+  truth: SmallRecord[];
+  query: SmallRecord[];
+}
+
+/** More than the distance within which an unmatched call is told from one far from all others. */
+const GAP = 40;
+
+/**
+ * Separates calls that need no search. All calls are gathered into islands which cannot influence each other, whatever
+ * preprocessing does to them: indels of the query count from where they would be shifted to, and what comes after an
+ * indel belongs to it for as long as the reference repeats itself, by the rule of the super-loci. An island of a plain
+ * call of one side alone is a site; so are all places of an island of plain calls where every one has its like.
+ * Truth calls that failed a filter take no part. Positions count from the start of `reference`.
+ */
+export function separate(truth: Calls, query: Calls, reference: Uint8Array): Separated {
+  return new Separation(truth, query, reference).run();
+}
+
+/** No call by itself: what `separate` gives where nothing may be decided at sight. */
+export function together(truth: Calls, query: Calls): Separated {
+  return { sites: emptySites(0), truth: all(truth), query: all(query) };
+}
+
+class Separation {
+  readonly #truth: Calls;
+  readonly #query: Calls;
+  readonly #reference: Uint8Array;
+  readonly #reach: Reach;
+  /** Query calls in order of the leftmost place they can have. */
+  readonly #order: Int32Array;
+  readonly #lefts: Int32Array;
+  /** What preprocessing makes of a query call by itself, where that has another place. */
+  readonly #rewritten = new Map<number, SmallRecord[]>();
+  readonly #sites: Sites;
+  readonly #slow: { truth: Uint8Array; query: Uint8Array };
+
+  constructor(truth: Calls, query: Calls, reference: Uint8Array) {
+    this.#truth = truth;
+    this.#query = query;
+    this.#reference = reference;
+    this.#reach = new Reach(reference);
+    this.#order = new Int32Array(query.length);
+    this.#lefts = new Int32Array(query.length);
+    this.#sites = emptySites(truth.length + query.length);
+    this.#slow = { truth: new Uint8Array(truth.length), query: new Uint8Array(query.length) };
+  }
+
+  run(): Separated {
+    this.#orderQuery();
+    let t = this.#nextTruth(0);
+    let q = 0;
+    while (t < this.#truth.length || q < this.#query.length) {
+      const [truthFrom, queryFrom] = [t, q];
+      let plain = true;
+      this.#reach.clear();
+      for (let next = this.#left(t, q), empty = true; next < END; next = this.#left(t, q), empty = false) {
+        if (!empty && !this.#reaches(next)) break;
+        const fromTruth = t < this.#truth.length && this.#truth.starts[t] === next;
+        if (!(fromTruth ? this.#addTruth(t) : this.#addQuery(this.#order[q]!))) plain = false;
+        if (fromTruth) t = this.#nextTruth(t + 1);
+        else q++;
+      }
+      if (!plain || !this.#addSites(truthFrom, t, queryFrom, q)) this.#leave(truthFrom, t, queryFrom, q);
+    }
+    return {
+      sites: this.#sites,
+      truth: taken(this.#truth, this.#slow.truth),
+      query: taken(this.#query, this.#slow.query),
+    };
+  }
+
+  #orderQuery(): void {
+    const order = this.#order;
+    const lefts = this.#lefts;
+    for (let i = 0; i < order.length; i++) {
+      const left = this.#query.codes[i] === 0 ? this.#leftmost(i) : this.#query.starts[i]!;
+      lefts[i] = left;
+      let at = i;
+      for (; at > 0 && lefts[order[at - 1]!]! > left; at--) order[at] = order[at - 1]!;
+      order[at] = i;
+    }
+  }
+
+  /** Where a query call that is not plain may begin after preprocessing. */
+  #leftmost(i: number): number {
+    const record = this.#query.records[i]!;
+    if (staysInPlace(record, this.#reference)) return record.start;
+    const rewritten = preprocessQuery([record], this.#reference);
+    this.#rewritten.set(i, rewritten);
+    return rewritten.reduce((left, { start }) => Math.min(left, start), record.start);
+  }
+
+  #nextTruth(from: number): number {
+    const { codes, records, length } = this.#truth;
+    let t = from;
+    while (t < length && codes[t] === 0 && records[t]!.filters.length > 0) t++;
+    return t;
+  }
+
+  #left(t: number, q: number): number {
+    const truth = t < this.#truth.length ? this.#truth.starts[t]! : END;
+    const query = q < this.#query.length ? this.#lefts[this.#order[q]!]! : END;
+    return truth <= query ? truth : query;
+  }
+
+  #reaches(start: number): boolean {
+    const reach = this.#reach;
+    return start < reach.end + GAP || reach.isCrowded || reach.reaches(start);
+  }
+
+  #addTruth(i: number): boolean {
+    if (this.#truth.codes[i] !== 0) {
+      this.#addPlain(this.#truth.starts[i]!);
+      return true;
+    }
+    this.#addRecord(this.#truth.records[i]!);
+    return false;
+  }
+
+  #addQuery(i: number): boolean {
+    if (this.#query.codes[i] !== 0) {
+      this.#addPlain(this.#query.starts[i]!);
+      return true;
+    }
+    const record = this.#query.records[i]!;
+    const rewritten = this.#rewritten.get(i);
+    this.#reach.addSpan(record.start + record.ref.length);
+    for (const part of rewritten ?? [record]) this.#addRecord(part);
+    return false;
+  }
+
+  #addPlain(start: number): void {
+    this.#reach.addSpan(start + 1);
+    this.#reach.addInserted(1);
+  }
+
+  #addRecord({ start, ref, alts, gt }: SmallRecord): void {
+    this.#reach.addSpan(start + ref.length);
+    let inserted = 0;
+    for (const number of gt[0] === gt[1] ? [gt[0]] : gt) {
+      if (number < 1) continue;
+      inserted = Math.max(inserted, this.#reach.addAllele(ref.length, alts[number - 1]!.length));
+    }
+    this.#reach.addInserted(inserted);
+  }
+
+  /** Takes an island of plain calls as sites; false, and nothing taken, when that cannot be done. */
+  #addSites(truthFrom: number, truthTo: number, queryFrom: number, queryTo: number): boolean {
+    const truths = truthTo - truthFrom;
+    const queries = queryTo - queryFrom;
+    const { starts, codes } = this.#truth;
+    if (truths + queries === 1) {
+      if (truths === 1) this.#addSite(starts[truthFrom]!, codes[truthFrom]!, 0, Number.NaN);
+      else this.#addQuerySite(0, this.#order[queryFrom]!);
+      return true;
+    }
+    if (truths !== queries) return false;
+    let last = -2;
+    for (let i = 0; i < truths; i++) {
+      const start = starts[truthFrom + i]!;
+      const q = this.#order[queryFrom + i]!;
+      if (start <= last + 1 || this.#query.starts[q] !== start) return false;
+      if (!isSamePlain(codes[truthFrom + i]!, this.#query.codes[q]!)) return false;
+      last = start;
+    }
+    for (let i = 0; i < truths; i++) this.#addQuerySite(codes[truthFrom + i]!, this.#order[queryFrom + i]!);
+    return true;
+  }
+
+  #addQuerySite(truth: number, q: number): void {
+    this.#addSite(this.#query.starts[q]!, truth, this.#query.codes[q]!, this.#query.quals[q]!);
+  }
+
+  #addSite(start: number, truth: number, query: number, qual: number): void {
+    const sites = this.#sites;
+    const at = sites.length++;
+    sites.starts[at] = start;
+    sites.truth[at] = truth;
+    sites.query[at] = query;
+    sites.quals[at] = qual;
+  }
+
+  #leave(truthFrom: number, truthTo: number, queryFrom: number, queryTo: number): void {
+    for (let t = truthFrom; t < truthTo; t = this.#nextTruth(t + 1)) this.#slow.truth[t] = 1;
+    for (let q = queryFrom; q < queryTo; q++) this.#slow.query[this.#order[q]!] = 1;
+  }
+}
+
+const END = 0x7fffffff;
+
+/** A deletion or insertion behind the base that it shares with the reference, which cannot be shifted. */
+function staysInPlace({ start, ref, alts, gt }: SmallRecord, reference: Uint8Array): boolean {
+  for (const number of gt) {
+    if (number < 1) continue;
+    const alt = alts[number - 1]!;
+    if ((ref.length !== 1) === (alt.length !== 1) || ref.charCodeAt(0) !== alt.charCodeAt(0)) return false;
+    const longer = ref.length > 1 ? ref : alt;
+    if (longer.charCodeAt(longer.length - 1) === reference[start]) return false;
+  }
+  return true;
+}
+
+function emptySites(most: number): Sites {
+  return {
+    length: 0,
+    starts: new Int32Array(most),
+    truth: new Uint8Array(most),
+    query: new Uint8Array(most),
+    quals: new Float64Array(most),
+  };
+}
+
+function all(calls: Calls): SmallRecord[] {
+  return Array.from({ length: calls.length }, (_, i) => calls.record(i));
+}
+
+function taken(calls: Calls, wanted: Uint8Array): SmallRecord[] {
+  const found: SmallRecord[] = [];
+  for (let i = 0; i < calls.length; i++) if (wanted[i] === 1) found.push(calls.record(i));
+  return found;
+}
+
+/** Plain truth calls decided beforehand that matched, for what the search has to know of the calls before. */
+export function matchedTruth({ length, starts, truth, query }: Sites): {
+  starts: Int32Array;
+  alleles: Uint8Array;
+} {
+  const found = { starts: new Int32Array(length), alleles: new Uint8Array(length) };
+  let n = 0;
+  for (let i = 0; i < length; i++) {
+    if (truth[i] === 0 || query[i] === 0) continue;
+    found.starts[n] = starts[i]!;
+    found.alleles[n++] = isHomozygous(truth[i]!) ? 1 : 0;
+  }
+  return { starts: found.starts.subarray(0, n), alleles: found.alleles.subarray(0, n) };
+}
