@@ -1,30 +1,63 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { crc32, deflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, deflateRaw, deflateRawSync } from 'node:zlib';
 import { EngineError } from '../errors.ts';
 import { BGZF_EOF } from './bgzf.ts';
 
 /**
  * Writes a BGZF file, as bgzip does: blocks of at most 65,280 bytes of text, an empty block at the end. Writing is
- * synchronous, so nothing piles up in memory. The file appears under the path given; use `writeAtomically` to have
- * it appear only when whole. Throws EngineError diskFull when there is no room.
+ * synchronous, so nothing piles up in memory; in the background, blocks are compressed off the main thread, and
+ * `settle` must be awaited now and then for the same. The file appears under the path given; use `writeAtomically` to
+ * have it appear only when whole. Throws EngineError diskFull when there is no room.
  */
 export class BgzfWriter {
   readonly path: string;
   readonly #level: number;
-  readonly #text: Buffer = Buffer.allocUnsafe(BLOCK_TEXT);
+  readonly #background: boolean;
+  /** Blocks that are being compressed, in order. */
+  readonly #pending: { text: Buffer; data: Promise<Buffer> }[] = [];
+  /** File offset of each block. */
+  readonly #offsets: number[] = [];
+  #text: Buffer = Buffer.allocUnsafe(BLOCK_TEXT);
   #file: number | null;
   #filled = 0;
   #written = 0;
+  #end = 0;
 
-  constructor(path: string, options: { level?: number } = {}) {
+  constructor(path: string, options: { level?: number; background?: boolean } = {}) {
     this.path = path;
     this.#level = options.level ?? 6;
+    this.#background = options.background ?? false;
     this.#file = guarded(path, () => openSync(path, 'w'));
   }
 
-  /** Where the next byte written will be found: file offset of its block * 65536 + offset in the block's text. */
+  /**
+   * Where the next byte written will be found: file offset of its block * 65536 + offset in the block's text. Not known
+   * in the background: see `place`.
+   */
   get virtualOffset(): number {
     return this.#written * 65_536 + this.#filled;
+  }
+
+  /** The same with the number of the block in place of its file offset, which `blockOffsets` gives in the end. */
+  get place(): number {
+    return (this.#offsets.length + this.#pending.length) * 65_536 + this.#filled;
+  }
+
+  /** File offset of each block, and where the last one ends; complete after `close`. */
+  get blockOffsets(): readonly number[] {
+    return [...this.#offsets, this.#end];
+  }
+
+  /** Waits until no more than `left` blocks are still being compressed, and writes the others. */
+  async settle(left = 0): Promise<void> {
+    while (this.#pending.length > left) {
+      const { text, data } = this.#pending[0]!;
+      const compressed = await data;
+      if (this.#file === null) return;
+      this.#writeBlock(text, compressed);
+      this.#pending.shift();
+    }
   }
 
   write(data: Buffer | string): void {
@@ -65,10 +98,16 @@ export class BgzfWriter {
     if (this.#filled === BLOCK_TEXT) this.#flush();
   }
 
-  /** Takes over the blocks of another BGZF file as they are; returns the file offset at which they begin. */
-  append(path: string): number {
+  /**
+   * Takes over the blocks of another BGZF file as they are; `offsets` are its `blockOffsets`. Returns the number of blocks
+   * before them.
+   */
+  async append(path: string, offsets: readonly number[]): Promise<number> {
     this.endBlock();
+    await this.settle();
+    const before = this.#offsets.length;
     const from = this.#written;
+    for (const offset of offsets.slice(0, -1)) this.#offsets.push(from + offset);
     const source = guarded(path, () => openSync(path, 'r'));
     try {
       const piece = Buffer.allocUnsafe(1024 * 1024);
@@ -82,7 +121,7 @@ export class BgzfWriter {
     } finally {
       closeSync(source);
     }
-    return from;
+    return before;
   }
 
   /**
@@ -101,6 +140,8 @@ export class BgzfWriter {
   /** Writes what is left and the end-of-file block. */
   async close(): Promise<void> {
     this.endBlock();
+    await this.settle();
+    this.#end = this.#written;
     this.#append(BGZF_EOF);
     this.abort();
   }
@@ -113,15 +154,27 @@ export class BgzfWriter {
 
   #flush(): void {
     const text = this.#text.subarray(0, this.#filled);
-    let data = deflateRawSync(text, { level: this.#level, chunkSize: 65_536 });
-    if (data.length > 65_536 - 26) data = deflateRawSync(text, { level: 0, chunkSize: 131_072 });
+    this.#filled = 0;
+    if (!this.#background) {
+      this.#writeBlock(text, deflateRawSync(text, { level: this.#level, chunkSize: 65_536 }));
+      return;
+    }
+    this.#text = Buffer.allocUnsafe(BLOCK_TEXT);
+    const data = deflateAsync(text, { level: this.#level, chunkSize: 65_536 });
+    data.catch(() => {}); // Reported by `settle`; before that it must not end the process.
+    this.#pending.push({ text, data });
+  }
+
+  #writeBlock(text: Buffer, compressed: Buffer): void {
+    const fits = compressed.length <= 65_536 - 26;
+    const data = fits ? compressed : deflateRawSync(text, { level: 0, chunkSize: 131_072 });
     const block = Buffer.allocUnsafe(data.length + 26);
     BGZF_EOF.copy(block, 0, 0, 16);
     block.writeUInt16LE(data.length + 25, 16);
     data.copy(block, 18);
     block.writeUInt32LE(crc32(text), data.length + 18);
     block.writeUInt32LE(text.length, data.length + 22);
-    this.#filled = 0;
+    this.#offsets.push(this.#written);
     this.#append(block);
   }
 
@@ -169,5 +222,6 @@ export function guarded<T>(path: string, operation: () => T): T {
   }
 }
 
+const deflateAsync = promisify(deflateRaw) as (text: Buffer, options: object) => Promise<Buffer>;
 const BLOCK_TEXT = 65_280;
 const LINE_END = Buffer.from('\n');

@@ -70,15 +70,15 @@ export async function openFile(path: string): Promise<FileHandle> {
 
 /** Up to `length` bytes at a file offset; fewer only at the end of the file. */
 export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
+  return readInto(handle, position, Buffer.allocUnsafe(length));
+}
+
+/** The same into a buffer, as many as it has room for. */
+export async function readInto(handle: FileHandle, position: number, buffer: Buffer): Promise<Buffer> {
   let got = 0;
-  while (got < length) {
-    const { bytesRead } = await handle.read(
-      buffer,
-      got,
-      Math.min(length - got, MOST_AT_ONCE),
-      position + got,
-    );
+  while (got < buffer.length) {
+    const wanted = Math.min(buffer.length - got, MOST_AT_ONCE);
+    const { bytesRead } = await handle.read(buffer, got, wanted, position + got);
     if (bytesRead === 0) break;
     got += bytesRead;
   }

@@ -9,35 +9,38 @@ export function joinLines(
   length: number,
   { lineBases, lineBytes }: { lineBases: number; lineBytes: number },
 ): Uint8Array | null {
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   let filled = Math.min(length, lineBases - (start % lineBases));
-  if (filled > raw.length) return null;
+  if (filled > raw.length || !moveUpperCase(raw, view, 0, 0, filled)) return null;
   for (let at = filled; filled < length; ) {
     for (const end = at + lineBytes - lineBases; at < end; at++) if (raw[at]! > SPACE) return null;
     const taken = Math.min(lineBases, length - filled);
-    if (at + taken > raw.length) return null;
-    raw.copyWithin(filled, at, at + taken);
+    if (at + taken > raw.length || !moveUpperCase(raw, view, at, filled, taken)) return null;
     filled += taken;
     at += taken;
   }
-  const bases = raw.subarray(0, length);
-  return makeUpperCase(bases) ? bases : null;
+  return raw.subarray(0, length);
 }
 
-/** False when there is a blank or a line end among the bases. `bases` must begin at a multiple of four bytes. */
-function makeUpperCase(bases: Uint8Array): boolean {
-  const words = new Uint32Array(bases.buffer, bases.byteOffset, bases.length >> 2);
-  const change = (from: number, to: number): boolean => {
-    for (let at = from; at < to; at++) {
-      const byte = bases[at]!;
-      if (byte <= SPACE) return false;
-      if (byte >= LOWER_A) bases[at] = byte - 32;
-    }
-    return true;
-  };
-  for (let i = 0; i < words.length; i++) {
-    if ((words[i]! & UPPER_BITS) !== LETTER_BIT && !change(i * 4, i * 4 + 4)) return false;
+/** Moves bases forwards in place as upper case, four at a time; false when there is a blank or a line end among them. */
+function moveUpperCase(raw: Uint8Array, view: DataView, from: number, to: number, length: number): boolean {
+  const words = length - 3;
+  let i = 0;
+  for (; i < words; i += 4) {
+    const word = view.getUint32(from + i, true);
+    if ((word & UPPER_BITS) === LETTER_BIT) view.setUint32(to + i, word, true);
+    else if (!moveBytes(raw, from + i, to + i, 4)) return false;
   }
-  return change(words.length * 4, bases.length);
+  return moveBytes(raw, from + i, to + i, length - i);
+}
+
+function moveBytes(raw: Uint8Array, from: number, to: number, length: number): boolean {
+  for (let i = 0; i < length; i++) {
+    const byte = raw[from + i]!;
+    if (byte <= SPACE) return false;
+    raw[to + i] = byte >= LOWER_A ? byte - 32 : byte;
+  }
+  return true;
 }
 
 const SPACE = 32;

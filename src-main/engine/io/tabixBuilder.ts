@@ -12,7 +12,8 @@ export class TabixBuilder {
   #current: IndexedContig | undefined;
 
   /**
-   * A record on [start, end), 0-based, whose line lies between the two virtual offsets. Throws EngineError badInput
+   * A record on [start, end), 0-based, whose line lies between the two virtual offsets, or places with the number of a
+   * block for its file offset. Throws EngineError badInput
    * when the record is out of order or lies beyond 2^29 bases, the limit of the format.
    */
   add(contigName: string, start: number, end: number, from: number, to: number): void {
@@ -45,9 +46,9 @@ export class TabixBuilder {
     return this.#contigs;
   }
 
-  /** Adds what was collected for the next part, whose blocks begin at the file offset `from` here. */
-  append(contigs: readonly IndexedContig[], from: number): void {
-    const shift = from * 65_536;
+  /** Adds what was collected for the next part, before whose blocks there are `blocks` here. */
+  append(contigs: readonly IndexedContig[], blocks: number): void {
+    const shift = blocks * 65_536;
     for (const { name, bins, windows, records, end, lastStart } of contigs) {
       const contig = this.#contig(name);
       for (const [bin, chunks] of bins) {
@@ -63,11 +64,15 @@ export class TabixBuilder {
     }
   }
 
-  /** Writes the index to `path`. */
-  async write(path: string): Promise<void> {
+  /** Writes the index to `path`. `blocks`: see BgzfWriter.blockOffsets; where places have numbers of blocks. */
+  async write(path: string, blocks?: readonly number[]): Promise<void> {
     const writer = new BgzfWriter(path);
+    const offset = (place: number): number => {
+      const block = Math.floor(place / 65_536);
+      return (blocks ? blocks[block]! : block) * 65_536 + (place % 65_536);
+    };
     writer.write(this.#header());
-    for (const contig of this.#contigs) writer.write(contigBytes(contig));
+    for (const contig of this.#contigs) writer.write(contigBytes(contig, offset));
     writer.write(u64(0));
     await writer.close();
   }
@@ -105,20 +110,20 @@ export interface IndexedContig {
   lastStart: number;
 }
 
-function contigBytes(contig: IndexedContig): Buffer {
+function contigBytes(contig: IndexedContig, offset: (place: number) => number): Buffer {
   const parts: Buffer[] = [i32(contig.bins.size + 1)];
   let first = contig.end;
   for (const [bin, chunks] of [...contig.bins].sort(([a], [b]) => a - b)) {
     parts.push(i32(bin), i32(chunks.length));
-    for (const { from, to } of chunks) parts.push(u64(from), u64(to));
+    for (const { from, to } of chunks) parts.push(u64(offset(from)), u64(offset(to)));
     if (chunks[0]!.from < first) first = chunks[0]!.from;
   }
-  parts.push(i32(META_BIN), i32(2), u64(first), u64(contig.end), u64(contig.records), u64(0));
+  parts.push(i32(META_BIN), i32(2), u64(offset(first)), u64(offset(contig.end)), u64(contig.records), u64(0));
   parts.push(i32(contig.windows.length));
   let before = first;
   for (let window = 0; window < contig.windows.length; window++) {
     before = contig.windows[window] ?? before;
-    parts.push(u64(before));
+    parts.push(u64(offset(before)));
   }
   return Buffer.concat(parts);
 }

@@ -8,6 +8,8 @@ import { infoValue } from './vcfRecord.ts';
 export interface VcfPart {
   path: string;
   contigs: readonly IndexedContig[];
+  /** File offsets of its blocks, and where the last one ends. */
+  blocks: readonly number[];
 }
 
 /**
@@ -23,9 +25,10 @@ export class VcfWriter {
 
   /**
    * `header`: the `##` lines and, last, the `#CHROM` line, as `headerLines` makes them; null for a part, which is ended
-   * by `closePart`. `level` is zlib's.
+   * by `closePart`. `level` is zlib's; in the `background`, blocks are compressed off the main thread, and `settle` must
+   * be awaited now and then.
    */
-  constructor(path: string, header: string[] | null, options: { level?: number } = {}) {
+  constructor(path: string, header: string[] | null, options: { level?: number; background?: boolean } = {}) {
     if (header && !header.at(-1)?.startsWith('#CHROM\t'))
       throw new EngineError('internal', 'The header lacks its #CHROM line.');
     this.path = path;
@@ -43,34 +46,28 @@ export class VcfWriter {
       throw new EngineError('internal', `Not a VCF record: ${text.slice(0, 80)}`);
     const line = Buffer.from(`${text}\n`, 'utf8');
     this.#writer.keepTogether(line.length);
-    const from = this.#writer.virtualOffset;
+    const from = this.#writer.place;
     this.#writer.write(line);
     const start = Math.max(0, pos - 1);
-    this.#index.add(
-      columns[0]!,
-      start,
-      endOf(start, columns[3]!, columns[7]!),
-      from,
-      this.#writer.virtualOffset,
-    );
+    this.#index.add(columns[0]!, start, endOf(start, columns[3]!, columns[7]!), from, this.#writer.place);
     this.count++;
   }
 
   /** The same for a line whose place on [start, end), 0-based, is known. */
   writeAt(contig: string, start: number, end: number, line: string): void {
     this.#writer.keepTogether(line.length + 1);
-    const from = this.#writer.virtualOffset;
+    const from = this.#writer.place;
     this.#writer.writeLine(line);
-    this.#index.add(contig, start, end, from, this.#writer.virtualOffset);
+    this.#index.add(contig, start, end, from, this.#writer.place);
     this.count++;
   }
 
   /** The same for the first `length` of some bytes. */
   writeBytesAt(contig: string, start: number, end: number, line: Buffer, length: number): void {
     this.#writer.keepTogether(length + 1);
-    const from = this.#writer.virtualOffset;
+    const from = this.#writer.place;
     this.#writer.writeLineBytes(line, length);
-    this.#index.add(contig, start, end, from, this.#writer.virtualOffset);
+    this.#index.add(contig, start, end, from, this.#writer.place);
     this.count++;
   }
 
@@ -79,23 +76,31 @@ export class VcfWriter {
     this.#writer.endBlock();
   }
 
+  /** Waits until few blocks are still being compressed. */
+  async settle(): Promise<void> {
+    await this.#writer.settle(MOST_PENDING);
+  }
+
   /** Takes over the records of a part and deletes its file. */
-  append(part: VcfPart): void {
-    this.#index.append(part.contigs, this.#writer.append(part.path));
+  async append(part: VcfPart): Promise<void> {
+    this.#index.append(part.contigs, await this.#writer.append(part.path, part.blocks));
     rmSync(part.path, { force: true });
   }
 
   /** Ends a part. */
   async closePart(): Promise<VcfPart> {
     await this.#writer.close();
-    return { path: `${this.path}.partial`, contigs: this.#index.contigs };
+    const blocks = this.#writer.blockOffsets;
+    return { path: `${this.path}.partial`, contigs: this.#index.contigs, blocks };
   }
 
   async close(): Promise<void> {
     try {
       await this.#writer.close();
       await writeAtomically(this.path, async () => {});
-      await writeAtomically(`${this.path}.tbi`, (partial) => this.#index.write(partial));
+      await writeAtomically(`${this.path}.tbi`, (partial) =>
+        this.#index.write(partial, this.#writer.blockOffsets),
+      );
     } catch (error) {
       this.abort();
       throw error;
@@ -108,6 +113,9 @@ export class VcfWriter {
     rmSync(`${this.path}.partial`, { force: true });
   }
 }
+
+/** Blocks of 64 KB that may wait to be compressed. */
+const MOST_PENDING = 16;
 
 /** End of the span that tabix indexes: INFO END where it lies after POS, else POS plus the length of REF. */
 function endOf(start: number, ref: string, info: string): number {

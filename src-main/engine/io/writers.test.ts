@@ -45,6 +45,31 @@ describe('BgzfWriter', () => {
     );
   });
 
+  it('writes the same in the background, and says where each block begins', async () => {
+    const [path, other] = [join(folder, 'a.gz'), join(folder, 'b.gz')];
+    const writers = [new BgzfWriter(path), new BgzfWriter(other, { background: true })];
+    const places: number[] = [];
+    const offsets: number[] = [];
+    for (let i = 0; i < 3000; i++) {
+      const line = `${i} `.repeat(1 + (i % 40));
+      for (const writer of writers) {
+        writer.keepTogether(line.length + 1);
+        writer.writeLine(line);
+        if (i % 500 === 0) writer.endBlock();
+      }
+      offsets.push(writers[0]!.virtualOffset);
+      places.push(writers[1]!.place);
+      if (i % 700 === 0) await writers[1]!.settle(1);
+    }
+    for (const writer of writers) await writer.close();
+    expect(readFileSync(other).equals(readFileSync(path))).toBe(true);
+    const blocks = writers[1]!.blockOffsets;
+    expect(blocks.length).toBeGreaterThan(6);
+    expect(places.map((place) => blocks[Math.floor(place / 65_536)]! * 65_536 + (place % 65_536))).toEqual(
+      offsets,
+    );
+  });
+
   it('stores blocks that do not shrink', async () => {
     const noise = Buffer.alloc(200_000);
     for (let i = 0, x = 1; i < noise.length; i++) {

@@ -1,7 +1,7 @@
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
 import { Annotator } from './annotate.ts';
-import { type CallBlock, callBlocks, cutNear, readFrom, type Stretch } from './blocks.ts';
+import { type CallBlock, CELL, callBlocks, cutNear, readFrom, type Stretch } from './blocks.ts';
 import { Calls, plainRefByte } from './calls.ts';
 import { compareBlock, type Phase } from './compareBlock.ts';
 import type { ContigRange, ContigStream } from './contigStream.ts';
@@ -107,9 +107,12 @@ async function compareContig(
     progress();
     totals.addBlock(await comparison.compare(block));
     annotated?.endBlock();
+    await annotated?.settle();
   }
 }
 
+/** Bytes of FASTA that nearly every block has enough of. */
+const ROOM = CELL + CELL / 4;
 /** Bases around a block that its calls may be shifted over or compared with. */
 const SURROUNDINGS = 2000;
 
@@ -123,6 +126,8 @@ class ContigComparison {
   readonly #totals: Totals;
   readonly #annotated: { writer: VcfWriter; annotator: Annotator } | null;
   readonly #sites: SiteCounter;
+  /** For the reference of a block. */
+  readonly #room = Buffer.allocUnsafe(ROOM);
 
   constructor(
     session: Session,
@@ -150,7 +155,8 @@ class ContigComparison {
     const { from, to, truth, query } = block;
     const { fasta, regions, options } = this.#session;
     const origin = Math.max(0, from - SURROUNDINGS);
-    const reference = await fasta.fetchBytes(this.#contig, origin, Math.min(this.#length, to + SURROUNDINGS));
+    const end = Math.min(this.#length, to + SURROUNDINGS);
+    const reference = await fasta.fetchBytes(this.#contig, origin, end, this.#room);
     truth.moveTo(origin);
     query.moveTo(origin);
     checkReference(truth, reference, this.#truth);

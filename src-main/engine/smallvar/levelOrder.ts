@@ -1,3 +1,5 @@
+import type { RocCalls } from './roc.ts';
+
 /**
  * Sorts `order`, indexes into `level`, ascending by level, with the steps of std::sort in libstdc++ (introsort, median
  * of three, final insertion sort). It is not stable, and hap.py's ROC shows which of several calls at one level comes
@@ -80,3 +82,42 @@ function swap(order: Int32Array, a: number, b: number): void {
   order[a] = order[b]!;
   order[b] = item;
 }
+
+/**
+ * The calls by ascending level, those of one level as they stand: a radix sort over the bits that moves both arrays along, as there
+ * may be millions and memory is slow where it is not read in order.
+ */
+export function sortedByLevel({ levels, codes }: RocCalls): RocCalls {
+  const { length } = levels;
+  let keys = Uint32Array.from(new Uint32Array(levels.buffer, levels.byteOffset, length), keyOf);
+  let values = codes.slice();
+  let [nextKeys, nextValues] = [new Uint32Array(length), new Uint32Array(length)];
+  for (let shift = 0; shift < 32; shift += RADIX_BITS) {
+    const places = new Int32Array(RADIX + 1);
+    for (let i = 0; i < length; i++) places[((keys[i]! >>> shift) & (RADIX - 1)) + 1]!++;
+    for (let digit = 0; digit < RADIX; digit++) places[digit + 1]! += places[digit]!;
+    for (let i = 0; i < length; i++) {
+      const place = places[(keys[i]! >>> shift) & (RADIX - 1)]!++;
+      nextKeys[place] = keys[i]!;
+      nextValues[place] = values[i]!;
+    }
+    [keys, nextKeys] = [nextKeys, keys];
+    [values, nextValues] = [nextValues, values];
+  }
+  for (let i = 0; i < length; i++) keys[i] = bitsOf(keys[i]!);
+  return { levels: new Float32Array(keys.buffer), codes: values };
+}
+
+/** Bits of a single-precision number as a key that sorts as the number does; both zeros are the same. */
+function keyOf(bits: number): number {
+  if (bits === SIGN) return SIGN;
+  return bits < SIGN ? bits + SIGN : ~bits;
+}
+
+function bitsOf(key: number): number {
+  return key >= SIGN ? key - SIGN : ~key;
+}
+
+const SIGN = 0x80000000;
+const RADIX_BITS = 11;
+const RADIX = 1 << RADIX_BITS;

@@ -107,6 +107,7 @@ class Merger {
   readonly #annotated: VcfWriter | null;
   readonly #waiting = new Map<number, Found>();
   #merged = 0;
+  #merging: Promise<void> = Promise.resolve();
   /** Records read of the contig so far. */
   #read = { truth: 0, query: 0 };
 
@@ -116,13 +117,19 @@ class Merger {
     this.#annotated = annotated;
   }
 
-  async add(part: number, found: Found): Promise<void> {
+  add(part: number, found: Found): Promise<void> {
     this.#waiting.set(part, found);
+    // One after the other: threads come here while another part is being written.
+    this.#merging = this.#merging.then(() => this.#mergeWaiting());
+    return this.#merging;
+  }
+
+  async #mergeWaiting(): Promise<void> {
     for (let next = this.#waiting.get(this.#merged); next; next = this.#waiting.get(this.#merged)) {
       this.#waiting.delete(this.#merged);
       const { contig, to } = this.#parts[this.#merged++]!;
       this.totals.merge(next.totals);
-      if (next.annotated) this.#annotated?.append(next.annotated);
+      if (next.annotated) await this.#annotated?.append(next.annotated);
       for (const which of ['truth', 'query'] as const) {
         this.#read[which] += next.totals[which].read;
         if (to < Number.POSITIVE_INFINITY) continue;

@@ -1,5 +1,5 @@
 import { FLAG } from './classify.ts';
-import { sortAsLibstdcxx } from './levelOrder.ts';
+import { sortAsLibstdcxx, sortedByLevel } from './levelOrder.ts';
 import { CODE, type RocCalls } from './roc.ts';
 import { type CountedType, type FilterRow, OUTCOME, SUBTYPES } from './tally.ts';
 
@@ -31,25 +31,15 @@ const DELTA = 0.5;
  * the file.
  */
 export class RocCurveMaker {
+  readonly #levels: Float32Array;
   readonly #codes: Uint32Array;
   readonly #subtypes: readonly [string, number][];
-  /** All levels, ascending, and the place of each call's among them. */
-  readonly #distinct: Float64Array;
-  readonly #ranks: Int32Array;
-  readonly #firstRank: number;
-  #latest: { filter: FilterRow; calls: Calls } | null = null;
+  #sorted: RocCalls | null = null;
 
   constructor({ levels, codes }: RocCalls, type: CountedType) {
+    this.#levels = levels;
     this.#codes = codes;
     this.#subtypes = type === 'SNP' ? SNP_CURVES : INDEL_CURVES;
-    this.#distinct = Float64Array.from(new Set([FIRST, ...new Set(levels)])).sort();
-    const ranks = new Map<number, number>();
-    this.#distinct.forEach((level, rank) => {
-      ranks.set(level, rank);
-    });
-    this.#firstRank = ranks.get(FIRST)!;
-    this.#ranks = new Int32Array(levels.length);
-    for (let i = 0; i < levels.length; i++) this.#ranks[i] = ranks.get(levels[i]!)!;
   }
 
   curves(subset: RocSubset, filter: FilterRow): RocCurves {
@@ -61,13 +51,26 @@ export class RocCurveMaker {
 
   /** All curves in one pass over the calls, those of one level in the order of the file. */
   #quickCurves(bit: number, filter: FilterRow): RocCurves {
-    const { level, slot, codes } = this.#ordered(filter);
+    this.#sorted ??= sortedByLevel({ levels: this.#levels, codes: this.#codes });
+    const { levels, codes } = this.#sorted;
     const curves = this.#subtypes.map(([, flag]) => new Curve(flag << CODE.flagShift));
-    for (let i = 0; i < codes.length; i++) {
-      const code = codes[i]!;
-      if ((code & bit) !== bit) continue;
-      for (const curve of curves) if ((code & curve.flag) === curve.flag) curve.add(slot[i]!, level[i]!);
-    }
+    const add = (i: number, wantedLevel?: number): void => {
+      const all = codes[i]!;
+      if ((all & bit) !== bit) return;
+      const slot = slotOf(all, filter);
+      const level = levelOf(levels[i]!, slot);
+      if (wantedLevel !== undefined && level !== wantedLevel) return;
+      const code = codeOf(all, slot);
+      for (const curve of curves) if ((code & curve.flag) === curve.flag) curve.add(slot, level);
+    };
+    let from = levels.findIndex((level) => level >= 0);
+    if (from < 0) from = levels.length;
+    let above = from;
+    while (above < levels.length && levels[above] === 0) above++;
+    for (let i = 0; i < from; i++) add(i);
+    // Of the zeros, those not made come last.
+    for (const level of [0, FIRST]) for (let i = from; i < above; i++) add(i, level);
+    for (let i = above; i < levels.length; i++) add(i);
     return new Map(this.#subtypes.map(([name], i) => [name, curves[i]!.rows()]));
   }
 
@@ -99,31 +102,21 @@ export class RocCurveMaker {
   #put(call: number, filter: FilterRow, into: Calls, at: number): void {
     const code = this.#codes[call]!;
     const slot = slotOf(code, filter);
-    into.level[at] = this.#distinct[this.#rankOf(call, slot)]!;
+    into.level[at] = levelOf(this.#levels[call]!, slot);
     into.slot[at] = slot;
-    // A filtered call has lost its flags.
-    into.codes[at] = slot === SLOT.filtered ? code & CODE.subsets : code;
+    into.codes[at] = codeOf(code, slot);
   }
+}
 
-  #rankOf(call: number, slot: number): number {
-    const rank = this.#ranks[call]!;
-    const notMade = slot === OUTCOME.truthFn || slot === SLOT.queryFn || slot === SLOT.filtered;
-    return notMade && this.#distinct[rank] === 0 ? this.#firstRank : rank;
-  }
+/** A filtered call has lost its flags. */
+function codeOf(code: number, slot: number): number {
+  return slot === SLOT.filtered ? code & CODE.subsets : code;
+}
 
-  /** All calls by level, stable, by counting those of each. */
-  #ordered(filter: FilterRow): Calls {
-    if (this.#latest?.filter === filter) return this.#latest.calls;
-    this.#latest = null; // Let go of the other filter's first: there may be millions of calls.
-    const ranks = this.#ranks.map((_, i) => this.#rankOf(i, slotOf(this.#codes[i]!, filter)));
-    const next = new Int32Array(this.#distinct.length + 1);
-    for (const rank of ranks) next[rank + 1]!++;
-    for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
-    const ordered = emptyCalls(ranks.length);
-    for (let i = 0; i < ranks.length; i++) this.#put(i, filter, ordered, next[ranks[i]!]!++);
-    this.#latest = { filter, calls: ordered };
-    return ordered;
-  }
+/** Calls not made come before all levels but 0. */
+function levelOf(level: number, slot: number): number {
+  const notMade = slot === OUTCOME.truthFn || slot === SLOT.queryFn || slot === SLOT.filtered;
+  return notMade && level === 0 ? FIRST : level;
 }
 
 function bitOf(subset: RocSubset): number {

@@ -1,6 +1,6 @@
 import type { RocCollector } from './roc.ts';
 import { RocCurveMaker, type RocLevel, type RocSubset } from './rocLevels.ts';
-import { type MetricsRow, metrics, ratio, type SubsetSizes, subsetValues, values } from './table.ts';
+import { COUNTS, type MetricsRow, metrics, ratio, type SubsetSizes, subsetValues, values } from './table.ts';
 import { type CountedType, SUBTYPES } from './tally.ts';
 
 /**
@@ -73,36 +73,44 @@ function levelRows(row: MetricsRow, maker: RocCurveMaker, sizes: SubsetSizes): M
       found.push({ type, subtype, subset, filter, qq, values: { ...values, ...metrics(values) } });
     }
   }
-  for (const kind of ['ti', 'tv']) addBreakdown(found, curves.get(kind) ?? [], kind);
+  for (const kind of ['ti', 'tv'] as const) addBreakdown(found, curves.get(kind) ?? [], kind);
   for (const { values } of found) addRatios(values);
   return found;
 }
 
 /** hap.py gives transitions and transversions where their own ROC has a row at the same level. */
-function addBreakdown(rows: readonly MetricsRow[], levels: readonly RocLevel[], kind: string): void {
+function addBreakdown(rows: readonly MetricsRow[], levels: readonly RocLevel[], kind: 'ti' | 'tv'): void {
   const byLevel = new Map(rows.map((row) => [row.qq, row]));
   for (const level of levels)
     Object.assign(byLevel.get(level.level.toFixed(6))?.values ?? {}, counts(level, `.${kind}`));
 }
 
-function counts(level: RocLevel, suffix: string): Record<string, number> {
+function counts(level: RocLevel, suffix: Suffix): Record<string, number> {
   const { truthTp, truthFn, queryTp, queryFp, queryUnk } = level;
+  const names = NAMES[suffix];
   return {
-    [`TRUTH.TOTAL${suffix}`]: truthTp + truthFn,
-    [`TRUTH.TP${suffix}`]: truthTp,
-    [`TRUTH.FN${suffix}`]: truthFn,
-    [`QUERY.TOTAL${suffix}`]: queryTp + queryFp + queryUnk,
-    [`QUERY.TP${suffix}`]: queryTp,
-    [`QUERY.FP${suffix}`]: queryFp,
-    [`QUERY.UNK${suffix}`]: queryUnk,
+    [names[0]!]: truthTp + truthFn,
+    [names[1]!]: truthTp,
+    [names[2]!]: truthFn,
+    [names[3]!]: queryTp + queryFp + queryUnk,
+    [names[4]!]: queryTp,
+    [names[5]!]: queryFp,
+    [names[6]!]: queryUnk,
   };
 }
 
+type Suffix = '' | '.ti' | '.tv' | '.TiTv_ratio';
+/** Columns of the counts; made once, as a table has thousands of rows. */
+const NAMES: Record<Suffix, readonly string[]> = {
+  '': COUNTS,
+  '.ti': COUNTS.map((name) => `${name}.ti`),
+  '.tv': COUNTS.map((name) => `${name}.tv`),
+  '.TiTv_ratio': COUNTS.map((name) => `${name}.TiTv_ratio`),
+};
+
 function addRatios(row: MetricsRow['values']): void {
-  for (const [name, ti] of Object.entries(row)) {
-    if (!name.endsWith('.ti')) continue;
-    const count = name.slice(0, -'.ti'.length);
-    const tv = row[`${count}.tv`];
-    if (ti !== null && tv !== null && tv !== undefined) row[`${count}.TiTv_ratio`] = ratio(ti, tv);
+  for (let i = 0; i < COUNTS.length; i++) {
+    const [ti, tv] = [row[NAMES['.ti'][i]!], row[NAMES['.tv'][i]!]];
+    if (typeof ti === 'number' && typeof tv === 'number') row[NAMES['.TiTv_ratio'][i]!] = ratio(ti, tv);
   }
 }

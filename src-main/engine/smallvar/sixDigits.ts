@@ -28,18 +28,19 @@ export function writeSixDigits(value: number, bytes: Uint8Array, at: number): nu
     return at + text.length;
   }
   let unit = unitOf(value);
-  let digits = Math.floor(value * unit + 0.5);
-  while (unit > 1 && digits % 10 === 0) {
-    digits /= 10;
-    unit /= 10;
+  // Whole numbers below 2^31, and told so: the remainder of others takes long.
+  let digits = (value * unit + 0.5) | 0;
+  for (let next = (digits / 10) | 0; unit > 1 && next * 10 === digits; next = (digits / 10) | 0) {
+    digits = next;
+    unit = (unit / 10) | 0;
   }
-  const whole = Math.floor(digits / unit);
+  const whole = (digits / unit) | 0;
   let end = writeDigits(whole, bytes, at);
   if (unit === 1) return end;
   bytes[end++] = DOT;
   let rest = digits - whole * unit;
-  for (let place = unit / 10; place >= 1; place /= 10) {
-    const digit = Math.floor(rest / place);
+  for (let place = (unit / 10) | 0; place >= 1; place = (place / 10) | 0) {
+    const digit = (rest / place) | 0;
     bytes[end++] = ZERO + digit;
     rest -= digit * place;
   }

@@ -51,7 +51,8 @@ export const SUMMARY_COLUMNS = [
   'QUERY.TOTAL.het_hom_ratio',
 ] as const;
 
-const COUNTS = [
+/** Columns with counts, in the order of RocLevel's fields where it has them. */
+export const COUNTS = [
   'TRUTH.TOTAL',
   'TRUTH.TP',
   'TRUTH.FN',
@@ -216,35 +217,38 @@ function rounded(value: number | null): number | null {
 }
 
 function csv(columns: readonly string[], rows: readonly MetricsRow[], field = 'QUAL'): string {
+  const cells = columns.map((column) => cellOf(column, field));
   const lines = [columns.join(',')];
-  for (const row of rows) lines.push(columns.map((column) => cell(row, column, field)).join(','));
+  for (const row of rows) {
+    let line = cells[0]!(row);
+    for (let i = 1; i < cells.length; i++) line += `,${cells[i]!(row)}`;
+    lines.push(line);
+  }
   return `${lines.join('\n')}\n`;
 }
 
-function cell(row: MetricsRow, column: string, field: string): string {
+/** What stands in a column. Metrics and ratios have a decimal point, as pandas writes them; empty where there is no value. */
+function cellOf(column: string, field: string): (row: MetricsRow) => string {
   switch (column) {
     case 'Type':
-      return row.type;
+      return (row) => row.type;
     case 'Subtype':
-      return row.subtype;
+      return (row) => row.subtype;
     case 'Subset':
-      return row.subset;
+      return (row) => row.subset;
     case 'Filter':
-      return row.filter;
+      return (row) => row.filter;
     case 'Genotype':
-      return '*';
+      return () => '*';
     case 'QQ':
-      return row.qq ?? '*';
+      return (row) => row.qq ?? '*';
     case 'QQ.Field':
-      return field;
-    default:
-      return number(row.values[column] ?? null, column);
+      return () => field;
   }
-}
-
-/** Metrics and ratios always with a decimal point, as pandas writes them; empty when there is no value. */
-function number(value: number | null, column: string): string {
-  if (value === null) return '';
   const real = column.startsWith('METRIC.') || column.endsWith('_ratio');
-  return real && Number.isInteger(value) ? `${value}.0` : String(value);
+  return ({ values }) => {
+    const value = values[column] ?? null;
+    if (value === null) return '';
+    return real && Number.isInteger(value) ? `${value}.0` : String(value);
+  };
 }

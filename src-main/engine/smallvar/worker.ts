@@ -5,7 +5,7 @@ import { compareRange } from './compareFiles.ts';
 import type { Answer, Question, Setting } from './parallel.ts';
 import { openSession, type Session } from './session.ts';
 import { receivedRegions } from './sharedRegions.ts';
-import { ANNOTATED_LEVEL } from './write.ts';
+import { ANNOTATED_OPTIONS } from './write.ts';
 
 const { options, regions } = workerData as Setting;
 
@@ -23,7 +23,7 @@ parentPort!.on('message', async (question: Question) => {
 });
 
 async function answerTo({ cells, part }: Question): Promise<Answer> {
-  const annotated = part === null ? null : new VcfWriter(part, null, { level: ANNOTATED_LEVEL });
+  const annotated = part === null ? null : new VcfWriter(part, null, ANNOTATED_OPTIONS);
   try {
     session ??= openSession(options, receivedRegions(regions));
     const totals = await compareRange(await session, cells, annotated, (bytes) =>
