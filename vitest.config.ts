@@ -20,6 +20,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          // As long as Playwright waits in these tests; a busy machine needs more than a second.
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
         },
       },

@@ -31,6 +31,14 @@ afterEach(async () => {
 
 const rows = (page: Page) => page.locator('.log-row');
 const follow = (page: Page) => page.getByRole('button', { name: 'Follow' });
+/** Turns a level off, and makes sure that the click has arrived. */
+async function hide(page: Page, level: string): Promise<void> {
+  const pill = page.getByRole('button', { name: level, exact: true });
+  await pill.click();
+  expect(await pill.getAttribute('aria-pressed')).toBe('false');
+}
+/** What was asked for is on the screen: nothing is being read any more. */
+const shown = (page: Page) => page.locator('.log-viewport[aria-busy="false"]').waitFor();
 /** Numbers of the lines that can be seen, not only drawn. */
 const seen = (page: Page) =>
   page.evaluate(() => {
@@ -181,12 +189,34 @@ describe.skipIf(noChromium)(`a log of 200,000 lines${withoutChromium}`, () => {
     const page = await openLog();
     await page.getByRole('button', { name: 'Go to the first error' }).click();
     await page.locator(`.log-row.here[data-n="${ERROR_AT}"]`).waitFor();
-    for (const level of ['info', 'success', 'warning', 'progress']) {
-      await page.getByRole('button', { name: level, exact: true }).click();
-    }
-    await expect.poll(() => seen(page)).toEqual([ERROR_AT, 180_000]);
-    await page.getByRole('button', { name: 'error', exact: true }).click();
+    for (const level of ['info', 'success', 'warning', 'progress']) await hide(page, level);
+    await shown(page);
+    expect(await seen(page)).toEqual([ERROR_AT, 180_000]);
+    await hide(page, 'error');
     await page.getByText('Every level is hidden').waitFor();
+    expect(await rows(page).count()).toBe(0);
+  });
+
+  it('reads the log for the levels that are wanted in the end, not for all on the way there', async () => {
+    const page = await openLog();
+    const asked: string[] = [];
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/call/logs.read', async (route) => {
+      const { levels } = route.request().postDataJSON() as { levels?: string[] };
+      if (levels !== undefined) {
+        asked.push(levels.join());
+        await held;
+      }
+      await route.continue();
+    });
+    for (const level of ['info', 'success', 'warning', 'progress']) await hide(page, level);
+    answer();
+    await shown(page);
+    expect(await seen(page)).toEqual([ERROR_AT, 180_000]);
+    expect(asked).toEqual(['success,warning,error,progress', 'error']);
   });
 
   it('gives lines to the clipboard and the whole log to a file', async () => {

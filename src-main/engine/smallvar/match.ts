@@ -63,7 +63,9 @@ function undecided(variants: readonly Variant[]): Decisions {
 }
 
 function indexes(variants: readonly Variant[]): Int32Array {
-  return new Int32Array(variants.length).map((_, i) => i);
+  const found = new Int32Array(variants.length);
+  for (let i = 0; i < found.length; i++) found[i] = i;
+  return found;
 }
 
 function left({ match }: Decisions): number[] {

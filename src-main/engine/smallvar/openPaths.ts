@@ -41,7 +41,9 @@ export class OpenPaths {
       if (order > 0) low = middle + 1;
       else high = middle;
     }
-    chunk.splice(low, 0, path);
+    chunk.push(path);
+    for (let i = chunk.length - 1; i > low; i--) chunk[i] = chunk[i - 1]!;
+    chunk[low] = path;
     this.size++;
     if (chunk.length > LARGEST_CHUNK) this.#chunks.splice(at + 1, 0, chunk.splice(LARGEST_CHUNK >> 1));
   }

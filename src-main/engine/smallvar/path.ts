@@ -54,7 +54,9 @@ export class HalfPath {
 
   accepts(oriented: Oriented): boolean {
     if (oriented.variant.start >= this.includedEnd) return true;
-    return this.haplotypes.every((haplotype, i) => haplotype.accepts(oriented.alleles[i]!));
+    for (let i = 0; i < this.haplotypes.length; i++)
+      if (!this.haplotypes[i]!.accepts(oriented.alleles[i]!)) return false;
+    return true;
   }
 
   include(oriented: Oriented, index: number): void {
@@ -71,7 +73,8 @@ export class HalfPath {
   }
 
   wantsMore(): boolean {
-    return this.haplotypes.some((haplotype) => haplotype.wantsMore());
+    for (let i = 0; i < this.haplotypes.length; i++) if (this.haplotypes[i]!.wantsMore()) return true;
+    return false;
   }
 
   /** Index of the haplotype that is behind on the reference, -1 when both are level. */
@@ -82,11 +85,9 @@ export class HalfPath {
   }
 
   settled(): boolean {
-    return (
-      this.trailing() < 0 &&
-      this.position >= this.includedEnd &&
-      this.haplotypes.every((haplotype) => haplotype.within < 0)
-    );
+    const { haplotypes } = this;
+    for (let i = 0; i < haplotypes.length; i++) if (haplotypes[i]!.within >= 0) return false;
+    return this.trailing() < 0 && this.position >= this.includedEnd;
   }
 }
 
@@ -122,17 +123,19 @@ export class Path {
   }
 
   matches(reference: Uint8Array): boolean {
-    return this.query.haplotypes.every((haplotype, i) => {
-      const other = this.truth.haplotypes[i]!;
-      return haplotype.finished || other.finished || haplotype.base(reference) === other.base(reference);
-    });
+    const { haplotypes } = this.query;
+    for (let i = 0; i < haplotypes.length; i++) {
+      const [query, truth] = [haplotypes[i]!, this.truth.haplotypes[i]!];
+      if (!query.finished && !truth.finished && query.base(reference) !== truth.base(reference)) return false;
+    }
+    return true;
   }
 
   finished(): boolean {
-    return (
-      this.query.haplotypes.every((haplotype) => haplotype.finished) &&
-      this.truth.haplotypes.every((haplotype) => haplotype.finished)
-    );
+    const { haplotypes } = this.query;
+    for (let i = 0; i < haplotypes.length; i++)
+      if (!haplotypes[i]!.finished || !this.truth.haplotypes[i]!.finished) return false;
+    return true;
   }
 
   step(length: number): void {

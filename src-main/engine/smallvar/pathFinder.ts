@@ -49,6 +49,8 @@ class Search {
   readonly #limits: SearchLimits;
   readonly #open = new OpenPaths((a, b) => this.#better(a, b));
   readonly #passed = new Set<Variant>();
+  readonly #truthWays: (readonly Oriented[])[] = [];
+  readonly #queryWays: (readonly Oriented[])[] = [];
   #furthest = 0;
 
   constructor(
@@ -120,8 +122,8 @@ class Search {
     }
     const without = head.copy(sync);
     (ofQuery ? without.query : without.truth).exclude(variant, index);
-    const paths = [without];
-    for (const oriented of this.#haplotypes === 2 ? bothWays(variant) : eachAllele(variant)) {
+    this.#open.add(without);
+    for (const oriented of this.#waysOf(variant, index, ofQuery)) {
       if (!half.accepts(oriented)) continue;
       const path = head.copy(sync);
       if (ofQuery) {
@@ -131,10 +133,16 @@ class Search {
         path.truth.include(oriented, index);
         path.truthSinceSync++;
       }
-      paths.push(path);
+      this.#open.add(path);
     }
-    for (const path of paths) this.#open.add(path);
     return true;
+  }
+
+  /** The ways to put a variant on the haplotypes, made once for all paths. */
+  #waysOf(variant: Variant, index: number, ofQuery: boolean): readonly Oriented[] {
+    const known = ofQuery ? this.#queryWays : this.#truthWays;
+    known[index] ??= this.#haplotypes === 2 ? bothWays(variant) : eachAllele(variant);
+    return known[index];
   }
 
   /** More variants; then truth and query taken in equal numbers; then a later sync point; then the lower allele. */

@@ -35,6 +35,7 @@ export class RocCurveMaker {
   readonly #codes: Uint32Array;
   readonly #subtypes: readonly [string, number][];
   #sorted: RocCalls | null = null;
+  #quick: { filter: FilterRow; curves: Map<RocSubset, RocCurves> } | null = null;
 
   constructor({ levels, codes }: RocCalls, type: CountedType) {
     this.#levels = levels;
@@ -46,32 +47,50 @@ export class RocCurveMaker {
     const bit = bitOf(subset);
     let count = 0;
     for (let i = 0; i < this.#codes.length; i++) if ((this.#codes[i]! & bit) === bit) count++;
-    return count <= EXACT_ORDER ? this.#exactCurves(bit, filter, count) : this.#quickCurves(bit, filter);
+    if (count <= EXACT_ORDER) return this.#exactCurves(bit, filter, count);
+    if (this.#quick?.filter !== filter) this.#quick = { filter, curves: this.#quickCurves(filter) };
+    return this.#quick.curves.get(subset)!;
   }
 
-  /** All curves in one pass over the calls, those of one level in the order of the file. */
-  #quickCurves(bit: number, filter: FilterRow): RocCurves {
+  /** The curves of all subsets in one pass over the calls, those of one level in the order of the file. */
+  #quickCurves(filter: FilterRow): Map<RocSubset, RocCurves> {
     this.#sorted ??= sortedByLevel({ levels: this.#levels, codes: this.#codes });
     const { levels, codes } = this.#sorted;
-    const curves = this.#subtypes.map(([, flag]) => new Curve(flag << CODE.flagShift));
-    const add = (i: number, wantedLevel?: number): void => {
-      const all = codes[i]!;
-      if ((all & bit) !== bit) return;
-      const slot = slotOf(all, filter);
-      const level = levelOf(levels[i]!, slot);
-      if (wantedLevel !== undefined && level !== wantedLevel) return;
-      const code = codeOf(all, slot);
-      for (const curve of curves) if ((code & curve.flag) === curve.flag) curve.add(slot, level);
+    const made = SUBSETS.flatMap((subset) =>
+      this.#subtypes.map(([name, flag]) => {
+        const wanted = (flag << CODE.flagShift) | bitOf(subset);
+        return { subset, name, curve: new Curve(wanted) };
+      }),
+    );
+    /** The curves that a call is in, by its code. */
+    const curvesOf: Curve[][] = [];
+    const find = (key: number): Curve[] => {
+      const code = key << KEY_SHIFT;
+      const found = made.flatMap(({ curve }) => ((code & curve.flag) === curve.flag ? [curve] : []));
+      curvesOf[key] = found;
+      return found;
     };
-    let from = levels.findIndex((level) => level >= 0);
-    if (from < 0) from = levels.length;
-    let above = from;
+    const add = (from: number, to: number, only: number | null): void => {
+      for (let i = from; i < to; i++) {
+        const slot = slotOf(codes[i]!, filter);
+        const level = levelOf(levels[i]!, slot);
+        if (only !== null && level !== only) continue;
+        const key = codeOf(codes[i]!, slot) >> KEY_SHIFT;
+        const curves = curvesOf[key] ?? find(key);
+        for (let c = 0; c < curves.length; c++) curves[c]!.add(slot, level);
+      }
+    };
+    let zeros = levels.findIndex((level) => level >= 0);
+    if (zeros < 0) zeros = levels.length;
+    let above = zeros;
     while (above < levels.length && levels[above] === 0) above++;
-    for (let i = 0; i < from; i++) add(i);
-    // Of the zeros, those not made come last.
-    for (const level of [0, FIRST]) for (let i = from; i < above; i++) add(i, level);
-    for (let i = above; i < levels.length; i++) add(i);
-    return new Map(this.#subtypes.map(([name], i) => [name, curves[i]!.rows()]));
+    add(0, zeros, null);
+    add(zeros, above, 0);
+    add(zeros, above, FIRST);
+    add(above, levels.length, null);
+    const curves = new Map<RocSubset, RocCurves>(SUBSETS.map((subset) => [subset, new Map()]));
+    for (const { subset, name, curve } of made) curves.get(subset)!.set(name, curve.rows());
+    return curves;
   }
 
   #exactCurves(bit: number, filter: FilterRow, count: number): RocCurves {
@@ -123,6 +142,9 @@ function bitOf(subset: RocSubset): number {
   return subset === '*' ? 0 : subset === 'TS_boundary' ? CODE.boundary : CODE.contained;
 }
 
+const SUBSETS: readonly RocSubset[] = ['*', 'TS_boundary', 'TS_contained'];
+/** Above this bit of a code stand its subsets and flags. */
+const KEY_SHIFT = 6;
 const EXACT_ORDER = 20_000;
 /** hap.py's level for what must come first among the calls without QQ: DBL_MIN. */
 const FIRST = 2.2250738585072014e-308;

@@ -30,12 +30,13 @@ export class LogWindow {
   fresh = true;
   /** A jump is being read. */
   busy = false;
+  /** Nobody looks at it any more. */
+  closed = false;
   private readonly read: ReadPage;
   private readonly listeners = new Set<() => void>();
   private turn = 0;
   private version = 0;
   private readonly pending = new Set<string>();
-  private closed = false;
 
   constructor(read: ReadPage) {
     this.read = read;

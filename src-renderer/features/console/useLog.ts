@@ -48,16 +48,22 @@ export function useLogWindow(
 ): { window: LogWindow; error: AppError | null } {
   const [error, setError] = useState<AppError | null>(null);
   const asked = useMemo(() => levelsAsked(levels), [levels]);
-  const window = useMemo(
-    () =>
-      new LogWindow(async (from, limit, direction) => {
-        if (asked.levels?.length === 0) return null;
-        const answer = await call('logs.read', { runId, log, from, limit, direction, ...asked });
-        setError(answer.ok ? null : answer.error);
-        return answer.ok ? answer.value : null;
-      }),
-    [runId, log, asked],
-  );
+  const asking = useRef<{ by: LogWindow; answer: Promise<unknown> } | null>(null);
+  const window = useMemo(() => {
+    const made: LogWindow = new LogWindow(async (from, limit, direction) => {
+      if (asked.levels?.length === 0) return null;
+      // A filter may need the whole of a long log. Several levels turned off in a row are not several such readings:
+      // the newest filter waits for the answer that is under way, and those between are never asked for.
+      if (asking.current !== null && asking.current.by !== made) await asking.current.answer;
+      if (made.closed) return null;
+      const reading = call('logs.read', { runId, log, from, limit, direction, ...asked });
+      asking.current = { by: made, answer: reading };
+      const answer = await reading;
+      setError(answer.ok ? null : answer.error);
+      return answer.ok ? answer.value : null;
+    });
+    return made;
+  }, [runId, log, asked]);
 
   useEffect(() => {
     void window.toEnd();
