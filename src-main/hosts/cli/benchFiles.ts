@@ -1,7 +1,9 @@
-import { readdir, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { VcbenchError } from '../../contract/errors.ts';
 import type { Assessment } from '../../core/results/suspicion.ts';
+import { readBed } from '../../engine/io/bed.ts';
 import { openVcf } from '../../engine/io/vcf.ts';
+import type { SmallVariantOptions, SmallVariantSummary } from '../../engine/smallvar/index.ts';
 import { EXIT, ExitWith } from './exit.ts';
 import { plain } from './text.ts';
 
@@ -44,6 +46,35 @@ export async function warnOfSamples(
     warn(
       `${path} has ${samples.length} samples; the first, ${samples[0]}, is compared. Choose with ${option}.`,
     );
+}
+
+/**
+ * Refuses a table of zeros whose only reason is that regions or targets lie on other contigs than the truth set's calls.
+ * The folder with it is taken away. Throws `badInput`.
+ */
+export async function needRegionsOnTruth(
+  { contigs, truth }: Pick<SmallVariantSummary, 'contigs' | 'truth'>,
+  options: Pick<SmallVariantOptions, 'truth' | 'regions' | 'targets' | 'out'>,
+): Promise<void> {
+  if (truth.read === 0) return;
+  for (const [what, path] of [
+    ['confident regions', options.regions],
+    ['targets', options.targets],
+  ] as const) {
+    if (path === undefined) continue;
+    const names = [...(await readBed(path)).keys()];
+    if (names.some((name) => contigs.includes(name))) continue;
+    await rm(options.out, { recursive: true, force: true });
+    throw new VcbenchError(
+      'badInput',
+      `The truth ${options.truth} has no call on the contigs of the ${what} ${path} (${firstOf(names)}).`,
+      `Its calls are on ${firstOf(contigs)}; use the ${what} that belong to this truth set.`,
+    );
+  }
+}
+
+function firstOf(names: readonly string[]): string {
+  return names.slice(0, 3).join(', ') + (names.length > 3 ? ', ...' : '');
 }
 
 /** Ends with exit code 3, saying why, when the figures are not to be believed. */

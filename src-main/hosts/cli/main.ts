@@ -4,27 +4,21 @@ import { STEP_EXIT } from '../../contract/exitCodes.ts';
 import { runStateSchema } from '../../contract/run.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { addBenchCommands } from './commands/bench.ts';
-import { demoCommand } from './commands/demo.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import {
-  cancelCommand,
-  deleteCommand,
-  listCommand,
-  logsCommand,
-  resolveRun,
-  showCommand,
-  withService,
-} from './commands/inspect.ts';
-import { referencesCommand } from './commands/references.ts';
-import { addBenchmarkOptions, importCommand, retryCommand, runCommand } from './commands/run.ts';
-import { serveCommand, serveHost, servePort } from './commands/serve.ts';
 import { addStepCommands } from './commands/step.ts';
-import { DEMO_SEED, demoSeed } from './demo/makeDemo.ts';
 import { EXIT, ExitWith, exitCodeOfError } from './exit.ts';
+import { addBenchmarkOptions, DEMO_SEED, demoSeed, lazily, serveHost, servePort } from './options.ts';
 import { guardOutput } from './output.ts';
 import { startedByRunner } from './taskOutput.ts';
 import { plain } from './text.ts';
 import { programVersion } from './version.ts';
+
+// Loaded when a command needs them.
+const run = () => import('./commands/run.ts');
+const inspect = () => import('./commands/inspect.ts');
+const references = () => import('./commands/references.ts');
+const doctor = () => import('./commands/doctor.ts');
+const demo = () => import('./commands/demo.ts');
+const serve = () => import('./commands/serve.ts');
 
 guardOutput();
 process.removeAllListeners('warning');
@@ -67,47 +61,45 @@ function buildProgram(): Command {
     .option('--region <name>', 'AWS region')
     .option('--endpoint <url>', 'S3-compatible server')
     .option('--dry-run', 'show the commands, start nothing')
-    .action(runCommand);
+    .action(lazily(async () => (await run()).runCommand));
   addBenchmarkOptions(command('import <path...>', 'benchmark a local run: a folder, files or a ZIP'))
     .option('--sample <id>', 'sample ID, when the names do not tell')
-    .action(importCommand);
+    .action(lazily(async () => (await run()).importCommand));
   command('list', 'list the runs')
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
-    .action(listCommand);
+    .action(lazily(async () => (await inspect()).listCommand));
   command('show <run>', 'state and results of a run (ID, start of an ID, sample, or "last")').action(
-    showCommand,
+    lazily(async () => (await inspect()).showCommand),
   );
   command('logs <run>', 'print the log of a run')
     .option('-f, --follow', 'go on until the run ends')
     .option('--step <step>', 'only one step, e.g. download')
-    .action(logsCommand);
-  command('cancel <run>', 'stop a run, from any terminal').action(cancelCommand);
+    .action(lazily(async () => (await inspect()).logsCommand));
+  command('cancel <run>', 'stop a run, from any terminal').action(
+    lazily(async () => (await inspect()).cancelCommand),
+  );
   command('retry <run>', 'go on where a run stopped')
     .option('--wait', 'wait while another process uses the data folder')
-    .action(async (run, options) => {
-      let runId = run;
-      await withService(options, async (service) => {
-        runId = await resolveRun(service, run);
-      });
-      await retryCommand(runId, options);
-    });
-  command('delete <run>', "delete a run's record and logs").action(deleteCommand);
+    .action(lazily(async () => (await inspect()).retryNamedRun));
+  command('delete <run>', "delete a run's record and logs").action(
+    lazily(async () => (await inspect()).deleteCommand),
+  );
   command('references [sample]', 'show, fetch or verify reference files')
     .option('--fetch', 'fetch what is missing')
     .option('--verify', 'read every file again and fetch what is damaged')
     .option('--need <list>', 'for what: happy,truvari,stratified,...')
-    .action(referencesCommand);
+    .action(lazily(async () => (await references()).referencesCommand));
   command('doctor', 'check tools, credentials, disk and memory')
     .option('--online', 'also ask AWS')
-    .action(doctorCommand);
+    .action(lazily(async () => (await doctor()).doctorCommand));
   command('demo', 'run the whole pipeline on synthetic data')
     .option('--s3', 'download from a loopback S3 server with the real AWS CLI')
     .option('--seed <n>', 'seed of the data, a whole number', demoSeed, DEMO_SEED)
-    .action(demoCommand);
+    .action(lazily(async () => (await demo()).demoCommand));
   command('serve', "open the window in a browser: a server on this machine only, also for the lab's scripts")
     .option('--port <n>', 'port, 0 for any free one', servePort, 0)
     .option('--host <address>', 'only 127.0.0.1', serveHost, '127.0.0.1')
-    .action(serveCommand);
+    .action(lazily(async () => (await serve()).serveCommand));
   addBenchCommands(program);
   addStepCommands(program);
   program

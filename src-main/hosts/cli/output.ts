@@ -28,3 +28,8 @@ export function guardOutput(): void {
 export function outputGone(): boolean {
   return gone;
 }
+
+/** What a command found, as a program reads it. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify({ ok: true, value }, null, 2)}\n`);
+}

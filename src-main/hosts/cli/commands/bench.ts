@@ -9,13 +9,13 @@ import {
   type SmallVariantOptions,
 } from '../../../engine/smallvar/index.ts';
 import { runSvBenchmark, SV_PRESETS, type SvBenchmarkOptions } from '../../../engine/sv/index.ts';
-import { endIfDoubtful, needFreshFolder, warnOfSamples } from '../benchFiles.ts';
+import { endIfDoubtful, needFreshFolder, needRegionsOnTruth, warnOfSamples } from '../benchFiles.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { count } from '../options.ts';
+import { printJson } from '../output.ts';
 import { textOf } from '../results.ts';
 import { startedByRunner, stepOutput } from '../taskOutput.ts';
 import { programVersion } from '../version.ts';
-import { printJson } from './inspect.ts';
-import { count } from './run.ts';
 
 /** `vcbench bench small|sv`: the built-in engine on files of one's own. */
 export function addBenchCommands(program: Command): void {
@@ -109,6 +109,7 @@ async function benchSmall(options: SmallVariantOptions & { json?: boolean }): Pr
   }
   const summary = await runSmallVariantBenchmark(options, output, interruptSignal());
   const result = await readHappyResult(out, compared(truth, query));
+  if (result.summary.every((row) => row.truthTotal === 0)) await needRegionsOnTruth(summary, options);
   const assessment = assessSmallVariantResult(result);
   if (json) printJson({ ...summary, doubts: assessment.reasons });
   else process.stdout.write(`${textOf(result)}\n`);

@@ -15,8 +15,8 @@ import { type LoopbackServer, S3_DEMO_ENVIRONMENT, serveBucket, serveFiles } fro
 import { orFileError } from '../demo/makeDemo.ts';
 import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
 import { followRun, linePrinter } from '../follow.ts';
+import { printJson } from '../output.ts';
 import { type CommonOptions, dependenciesOf } from '../session.ts';
-import { printJson } from './inspect.ts';
 import { handleSignals, runText } from './run.ts';
 
 interface DemoOptions extends CommonOptions {

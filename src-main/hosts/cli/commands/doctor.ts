@@ -1,8 +1,9 @@
 import { ask } from '../../../contract/ask.ts';
 import { EXIT, ExitWith } from '../exit.ts';
+import { printJson } from '../output.ts';
 import type { CommonOptions } from '../session.ts';
 import { plain } from '../text.ts';
-import { printJson, withService } from './inspect.ts';
+import { withService } from './inspect.ts';
 
 /** `vcbench doctor`: what is installed and what to do about what is not. Exits 1 when something must be fixed. */
 export async function doctorCommand(options: CommonOptions & { online?: boolean }): Promise<void> {

@@ -7,10 +7,10 @@ import { isTerminal } from '../../../contract/run.ts';
 import type { Service } from '../../../core/service.ts';
 import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
 import { followRun, linePrinter } from '../follow.ts';
-import { outputGone } from '../output.ts';
+import { outputGone, printJson } from '../output.ts';
 import { type CommonOptions, openService } from '../session.ts';
 import { plain, table } from '../text.ts';
-import { runText } from './run.ts';
+import { type RunOptions, retryCommand, runText } from './run.ts';
 
 /** `vcbench list`: every run, newest first. */
 export async function listCommand(options: CommonOptions & { state?: string }): Promise<void> {
@@ -103,6 +103,15 @@ export async function cancelCommand(run: string, options: CommonOptions): Promis
   });
 }
 
+/** `vcbench retry RUN`, however the run is named. */
+export async function retryNamedRun(run: string, options: RunOptions): Promise<void> {
+  let runId = run;
+  await withService(options, async (service) => {
+    runId = await resolveRun(service, run);
+  });
+  await retryCommand(runId, options);
+}
+
 /** `vcbench delete RUN`: the run's record and logs; the sample's files and references stay. */
 export async function deleteCommand(run: string, options: CommonOptions): Promise<void> {
   await withService(
@@ -146,10 +155,6 @@ export async function withService(
   } finally {
     await service.close();
   }
-}
-
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify({ ok: true, value }, null, 2)}\n`);
 }
 
 function only(runs: RunSummary[]): RunSummary | undefined {

@@ -11,9 +11,10 @@ import type { Service } from '../../../core/service.ts';
 import { EXIT, ExitWith } from '../exit.ts';
 import { linePrinter } from '../follow.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { printJson } from '../output.ts';
 import { type CommonOptions, dependenciesOf } from '../session.ts';
 import { bytes, plain, table } from '../text.ts';
-import { printJson, withService } from './inspect.ts';
+import { withService } from './inspect.ts';
 
 interface ReferenceOptions extends CommonOptions {
   fetch?: boolean;

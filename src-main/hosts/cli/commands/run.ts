@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
 import type { Input } from '../../../contract/api.ts';
 import { ask } from '../../../contract/ask.ts';
 import { VcbenchError } from '../../../contract/errors.ts';
@@ -11,7 +10,8 @@ import { resultText } from '../results.ts';
 import { type CommonOptions, openService } from '../session.ts';
 import { duration } from '../text.ts';
 
-interface RunOptions extends CommonOptions {
+/** Options of `run`, `import` and `retry`. */
+export interface RunOptions extends CommonOptions {
   happy?: boolean;
   stratified?: boolean;
   truvari?: boolean;
@@ -28,24 +28,6 @@ interface RunOptions extends CommonOptions {
   dryRun?: boolean;
   wait?: boolean;
   sample?: string;
-}
-
-/** Options that `run` and `import` share. */
-export function addBenchmarkOptions(command: Command): Command {
-  return command
-    .option('--happy', 'compare small variants (hap.py or the built-in engine)')
-    .option('--stratified', 'also by GIAB stratification regions; needs --happy')
-    .option('--truvari', 'compare structural variants (truvari or the built-in engine)')
-    .option('--csv', "read DRAGEN's CSV metrics")
-    .option('--no-process', 'only fetch the files; "retry" goes on from there')
-    .option('--preset <name>', 'comparison settings: giab or lab', oneOf('giab', 'lab'))
-    .option(
-      '--engine <name>',
-      'auto, tools (insist on hap.py and truvari) or built-in',
-      oneOf('auto', 'tools', 'built-in'),
-    )
-    .option('--threads <n>', 'threads for the comparison', count)
-    .option('--wait', 'wait while another process uses the data folder');
 }
 
 /** `vcbench run SAMPLE_ID...`: download from S3, references, benchmarks. */
@@ -123,13 +105,6 @@ export function runText(view: RunView): string {
       : `: ${view.error.message}${view.error.hint === undefined ? '' : `\n  ${view.error.hint}`}`;
   const results = resultText(view);
   return `${results === '' ? '' : `\n${results}\n`}\n${view.sampleId}: ${view.state}${isTerminal(view.state) ? took : ''}${why}\n`;
-}
-
-export function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be a whole number of at least 1.');
-  return value;
 }
 
 function report(views: readonly RunView[], options: CommonOptions): void {
@@ -232,14 +207,6 @@ function benchmarksOf({ happy, stratified, truvari, csv }: RunOptions): Benchmar
 
 function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
-}
-
-function oneOf<T extends string>(...names: T[]): (text: string) => T {
-  return (text) => {
-    const found = names.find((name) => name === text);
-    if (found === undefined) throw new InvalidArgumentError(`It must be ${names.join(', ')}.`);
-    return found;
-  };
 }
 
 /** Failed before interrupted before cancelled before warned. */

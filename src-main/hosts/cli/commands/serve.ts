@@ -1,7 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import { ask } from '../../../contract/ask.ts';
 import { VcbenchError } from '../../../contract/errors.ts';
 import { isTerminal } from '../../../contract/run.ts';
@@ -60,19 +59,6 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
     await host?.close();
     if (host !== undefined) removeServeFile(file);
   }
-}
-
-export function servePort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError('It must be a number from 0 to 65535.');
-}
-
-export function serveHost(text: string): string {
-  if (text === '127.0.0.1') return text;
-  throw new InvalidArgumentError(
-    'The server is for this machine only; from another one, reach it by "ssh -L" (see docs/http.md).',
-  );
 }
 
 async function needWritable(service: Service, file: string): Promise<void> {

@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
-import { readLimitsProfile } from '../../../core/results/dragenLimits.ts';
-import { processCsvMetrics } from '../../../core/steps/csvMetrics.ts';
-import { importLocal } from '../../../core/steps/importLocal.ts';
-import { prepareInputs } from '../../../engine/inputs/prepare.ts';
-import { DEMO_SEED, demoSeed, writeDemo } from '../demo/makeDemo.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { DEMO_SEED, demoSeed } from '../options.ts';
 import { stepOutput } from '../taskOutput.ts';
 
 /** The program's own steps of a run, each started as a child process of it. A person can rerun one by its command.sh. */
@@ -19,6 +15,7 @@ export function addStepCommands(program: Command): void {
     .requiredOption('--dest <folder>')
     .action(async (paths: string[], options) => {
       const { form, sample: sampleId, runName, dest: destination } = options;
+      const { importLocal } = await import('../../../core/steps/importLocal.ts');
       await importLocal({ form, paths, sampleId, runName, destination }, stepOutput(), interruptSignal());
     });
   step
@@ -26,7 +23,10 @@ export function addStepCommands(program: Command): void {
     .description('make synthetic files for a demo run')
     .requiredOption('--out <folder>')
     .option('--seed <n>', 'seed of the data', demoSeed, DEMO_SEED)
-    .action((options: { out: string; seed: number }) => writeDemo(options.out, options.seed));
+    .action(async (options: { out: string; seed: number }) => {
+      const { writeDemo } = await import('../demo/makeDemo.ts');
+      await writeDemo(options.out, options.seed);
+    });
   step
     .command('csv')
     .requiredOption('--folder <folder>')
@@ -34,6 +34,8 @@ export function addStepCommands(program: Command): void {
     .requiredOption('--out <folder>')
     .option('--limits <json>')
     .action(async (options) => {
+      const { readLimitsProfile } = await import('../../../core/results/dragenLimits.ts');
+      const { processCsvMetrics } = await import('../../../core/steps/csvMetrics.ts');
       const limits = options.limits === undefined ? {} : { limits: await readLimitsProfile(options.limits) };
       const request = { folder: options.folder, out: options.out, sampleId: options.sample, ...limits };
       await processCsvMetrics(request, stepOutput(), interruptSignal());
@@ -52,6 +54,7 @@ export function addStepCommands(program: Command): void {
     .action(async (options) => {
       const { query, svQuery, truth, regions: confidentBed, svTruth, svRegions, referenceFai } = options;
       const request = { query, svQuery, truth, confidentBed, svTruth, svRegions, referenceFai };
+      const { prepareInputs } = await import('../../../engine/inputs/prepare.ts');
       await prepareInputs(
         { ...request, sampleId: options.sample, out: options.out },
         stepOutput(),

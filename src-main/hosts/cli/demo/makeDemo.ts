@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InvalidArgumentError } from 'commander';
 import { VcbenchError } from '../../../contract/errors.ts';
 import { fileError } from '../../../core/dataFolder.ts';
 import { OWN_PROGRAM } from '../../../core/pipeline/exec.ts';
@@ -9,15 +8,6 @@ import { environmentFor } from '../../../core/process/environment.ts';
 import type { ServiceDependencies } from '../../../core/service/dependencies.ts';
 import { generateDemo } from '../../../demo/index.ts';
 import { writeDemoCatalogue } from './catalogue.ts';
-
-/** The seed of the demo that a person gets who names none. */
-export const DEMO_SEED = 5;
-
-/** A seed from the command line. */
-export function demoSeed(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number of at most nine digits.');
-}
 
 const SAMPLE = 'NA24143_Lib3_Rep1';
 const CATALOGUE = 'catalogue.tsv';
