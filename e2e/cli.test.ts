@@ -23,6 +23,7 @@ beforeAll(() => {
     ),
   );
   bench.file('chr2.bed', 'chr2\t0\t400\n');
+  bench.file('callFree.bed', 'chr1\t0\t5\n');
   bench.file('chr9.bed', 'chr9\t0\t400\n');
   const deletion = `chr1\t21\t.\t${sequence.slice(20, 121)}\tA\t50\tPASS\tSVTYPE=DEL;SVLEN=-100`;
   bench.file('sv.vcf', vcf(['S'], [`${deletion}\tGT\t0/1`]));
@@ -43,12 +44,12 @@ describe('bench small', () => {
   it.each([
     [
       'no truth within the regions',
-      ['--query', 'query.vcf', '--regions', 'chr2.bed'],
+      ['--query', 'query.vcf', '--regions', 'callFree.bed'],
       'saw no truth variant',
     ],
     [
       'no truth within the targets',
-      ['--query', 'query.vcf', '--targets', 'chr2.bed'],
+      ['--query', 'query.vcf', '--targets', 'callFree.bed'],
       'without a single row',
     ],
     ['no calls', ['--query', 'none.vcf'], 'saw no query variant'],
@@ -60,6 +61,16 @@ describe('bench small', () => {
 
   it.each([
     ['regions on no contig', ['--query', 'query.vcf', '--regions', 'chr9.bed'], 'chr9'],
+    [
+      'regions without a contig of the truth',
+      ['--query', 'query.vcf', '--regions', 'chr2.bed'],
+      'truth.vcf has no call on the contigs of chr2.bed (chr2).',
+    ],
+    [
+      'targets without a contig of the truth',
+      ['--query', 'query.vcf', '--targets', 'chr2.bed', '--json'],
+      'Its calls are on chr1; use regions',
+    ],
     ['a missing file', ['--query', 'nowhere.vcf'], 'nowhere.vcf does not exist'],
     ['a missing BED', ['--query', 'query.vcf', '--regions', 'nowhere.bed'], 'nowhere.bed does not exist'],
   ])('ends with 2 and leaves no folder behind: %s', async (_, options, why) => {

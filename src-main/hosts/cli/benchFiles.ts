@@ -57,18 +57,15 @@ export async function needRegionsOnTruth(
   options: Pick<SmallVariantOptions, 'truth' | 'regions' | 'targets' | 'out'>,
 ): Promise<void> {
   if (truth.read === 0) return;
-  for (const [what, path] of [
-    ['confident regions', options.regions],
-    ['targets', options.targets],
-  ] as const) {
+  for (const path of [options.regions, options.targets]) {
     if (path === undefined) continue;
     const names = [...(await readBed(path)).keys()];
     if (names.some((name) => contigs.includes(name))) continue;
     await rm(options.out, { recursive: true, force: true });
     throw new VcbenchError(
       'badInput',
-      `The truth ${options.truth} has no call on the contigs of the ${what} ${path} (${firstOf(names)}).`,
-      `Its calls are on ${firstOf(contigs)}; use the ${what} that belong to this truth set.`,
+      `The truth ${options.truth} has no call on the contigs of ${path} (${firstOf(names)}).`,
+      `Its calls are on ${firstOf(contigs)}; use regions that belong to this truth set.`,
     );
   }
 }

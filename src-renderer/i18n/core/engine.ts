@@ -374,4 +374,10 @@ Structural variants are compared by: {}
 
 {}: REF differs from the reference in {} of the first {} calls; made with another genome build?
 = {} : REF diffère de la référence dans {} des {} premiers appels ; fait avec une autre version du génome ?
+
+The truth {} has no call on the contigs of {} ({}).
+= La vérité {} n’a aucun appel sur les contigs de {} ({}).
+
+Its calls are on {}; use regions that belong to this truth set.
+= Ses appels sont sur {} ; utilisez des régions qui vont avec cette vérité.
 `;
