@@ -1,5 +1,5 @@
 import { headerLines, infoValue, type VcfHeader } from '../io/vcf.ts';
-import { NO_DISTANCE, reciprocalOverlap, sizeDifference, sizeSimilarity } from './match.ts';
+import { NO_DISTANCE, reciprocalOverlap, sizeDifference, sizeSimilarity } from './matrix.ts';
 import type { Verdict } from './pick.ts';
 import { callsOf, genotypeDifference } from './tally.ts';
 import type { SvVariant } from './variant.ts';
@@ -78,21 +78,36 @@ function annotations(verdict: Verdict, chunk: number, genotypes: boolean): [key:
 function keptInfo(info: string, fields: [string, string][]): string[] {
   if (info === '.' || info === '') return [];
   return info.split(';').filter((entry) => {
-    const key = entry.split('=', 1)[0]!;
-    return key !== 'Multi' && !fields.some(([set]) => set === key);
+    const equals = entry.indexOf('=');
+    const key = equals < 0 ? entry : entry.slice(0, equals);
+    if (key === 'Multi') return false;
+    for (const [set] of fields) if (set === key) return false;
+    return true;
   });
 }
 
 /** Four decimals, halves to the even digit as Python's `round` does, then as htslib writes a float. */
 function fraction(value: number): string {
+  if (value === 0 || value === 1) return String(value);
   const tie = (value * 32) % 2 === 1; // only odd multiples of 1/32 lie exactly between two such decimals
-  if (!tie) return asFloat(Number(value.toFixed(4)));
+  if (!tie) return fourDecimals(value.toFixed(4));
   const below = Math.floor(value * 10000);
   return asFloat((below % 2 === 0 ? below : below + 1) / 10000);
 }
 
+/** The same as {@link asFloat} of a number from 0 to 1 that is given to four decimals. */
+function fourDecimals(text: string): string {
+  if (text.length !== 6 || text === '0.0000' || text === '1.0000') return asFloat(Number(text));
+  let end = 6;
+  while (text.charCodeAt(end - 1) === ZERO) end--;
+  return text.slice(0, end);
+}
+
+const ZERO = 48;
+
 /** Six significant digits, C's `%g`. */
 function asFloat(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
   const text = Number(Math.fround(value).toPrecision(6)).toString();
   const size = Math.abs(value);
   if (size === 0 || (size >= 1e-4 && size < 999999.5)) return text;

@@ -4,8 +4,10 @@ import { type Fasta, openFasta } from '../io/fasta.ts';
 import type { TaskOutput } from '../output.ts';
 import { annotatedHeader, annotatedLine } from './annotate.ts';
 import { CallSource } from './candidates.ts';
-import { type Chunk, chunksOf } from './chunks.ts';
+import { chunksOf } from './chunks.ts';
 import { paramsJson, paramsText, summaryJson } from './json.ts';
+import { compareCalls } from './match.ts';
+import type { MatchMatrix } from './matrix.ts';
 import { resolveOptions, type SvBenchmarkOptions, type SvParams } from './options.ts';
 import { OutputFolder, type OutputLine } from './outputFolder.ts';
 import { checkPairs, judgeChunk, type Verdict } from './pick.ts';
@@ -82,7 +84,7 @@ class Comparison {
   readonly #refine: string[] = [];
   #chunks = 0;
   /** Chunks whose sequences are being compared, and those behind them. */
-  readonly #waiting: { chunk: Chunk; similarities: Promise<Float64Array> | null }[] = [];
+  readonly #waiting: { matrix: MatchMatrix; settled: Promise<void> | null }[] = [];
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -138,27 +140,28 @@ class Comparison {
     for await (const chunk of chunks) {
       signal?.throwIfAborted();
       checkPairs(chunk.bases, chunk.comps);
-      waiting.push({ chunk, similarities: pool.similarities(chunk.bases, chunk.comps, params) });
-      while (waiting[0]?.similarities === null || this.#pairs > MOST_WAITING)
-        await this.#judgeNext(contig, scope);
+      const matrix = compareCalls(chunk.bases, chunk.comps, params);
+      waiting.push({ matrix, settled: pool.settle(matrix, params.pick) });
+      while (waiting[0]?.settled === null || this.#pairs > MOST_WAITING) await this.#judgeNext(contig, scope);
     }
     while (waiting.length > 0) await this.#judgeNext(contig, scope);
   }
 
   /** Pairs of calls that wait, and a few more for the chunks themselves. */
   get #pairs(): number {
-    return this.#waiting.reduce((sum, { chunk }) => sum + 100 + chunk.bases.length * chunk.comps.length, 0);
+    return this.#waiting.reduce((sum, { matrix }) => sum + 100 + matrix.state.length, 0);
   }
 
   async #judgeNext(contig: string, scope: Scope): Promise<void> {
-    const { chunk, similarities } = this.#waiting.shift()!;
-    this.#judge(contig, chunk, await similarities, scope);
+    const { matrix, settled } = this.#waiting.shift()!;
+    if (settled) await settled;
+    this.#judge(contig, matrix, scope);
   }
 
-  #judge(contig: string, chunk: Chunk, similarities: Float64Array | null, scope: Scope): void {
+  #judge(contig: string, matrix: MatchMatrix, scope: Scope): void {
     const { params, folder } = this.#parts;
     this.#chunks++;
-    const verdicts = judgeChunk(chunk.bases, chunk.comps, params.pick, params, similarities);
+    const verdicts = judgeChunk(matrix, params.pick, (b, c) => this.#tally.isNewPair(b, c));
     const refine = refineRegion(verdicts, params.sizemin);
     if (refine) this.#refine.push(`${contig}\t${refine.start}\t${refine.end}`);
     const lines = new Map<Outcome, OutputLine[]>();

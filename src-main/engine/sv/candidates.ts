@@ -2,6 +2,7 @@ import { EngineError } from '../errors.ts';
 import type { Fasta } from '../io/fasta.ts';
 import { openVcf, type VcfReader, type VcfRecord } from '../io/vcf.ts';
 import { isBreakendAllele, isSingleBreakend } from './breakend.ts';
+import { LargeCallSink } from './largeCalls.ts';
 import type { SvParams } from './options.ts';
 import { isReferenceBlock, isSymbolic, SvVariant } from './variant.ts';
 
@@ -109,10 +110,12 @@ export class CallSource {
 
   async *#batches(contig?: string): AsyncGenerator<VcfRecord[]> {
     const wanted = contig === undefined ? {} : { contig };
+    const sink = new LargeCallSink(this.#leastSize);
     this.#reading = true;
-    for await (const batch of this.reader.batches({ ...wanted, requireSorted: true })) {
+    for await (const { records, lines } of this.reader.scan(sink, { ...wanted, requireSorted: true })) {
+      this.read += lines;
       this.onBatch();
-      yield batch;
+      yield records;
     }
     this.#reading = false;
     this.#finishedBytes += this.reader.bytesRead;
@@ -126,7 +129,6 @@ export class CallSource {
   #select(batch: VcfRecord[], accept: (call: SvVariant) => boolean): SvVariant[] {
     const calls: SvVariant[] = [];
     for (const record of batch) {
-      this.read++;
       const call = this.#candidate(record);
       if (call && accept(call) && this.#passes(call)) calls.push(call);
     }
@@ -134,7 +136,7 @@ export class CallSource {
     return calls;
   }
 
-  /** The record as a call, unless its alleles alone rule it out. Most records are small variants and end here. */
+  /** The record as a call, unless its alleles alone rule it out. */
   #candidate(record: VcfRecord): SvVariant | null {
     const { ref, alts } = record;
     const alt = alts[0];

@@ -3,11 +3,18 @@
  * are nearly equal, as the two records of one variant mostly are.
  *
  * @returns the distance when it is at most `most`; `most + 1` when it is more; null when it gave up, because too many
- * bases match off the diagonal, as in tandem repeats. `a` must not be longer than `b`.
+ * bases match off the diagonal, as in tandem repeats. `a`, of which `rows` bases from `aFrom` on are compared, must not be
+ * longer than `b`.
  */
-export function diagonalDistance(a: Uint8Array, b: Uint8Array, most: number): number | null {
-  const rows = a.length;
-  const columns = b.length;
+export function diagonalDistance(
+  a: Uint8Array,
+  aFrom: number,
+  rows: number,
+  b: Uint8Array,
+  bFrom: number,
+  columns: number,
+  most: number,
+): number | null {
   const target = columns - rows; // a diagonal is column minus row; this one ends in the corner
   if (target > most) return most + 1;
   if (reached.length < 2 * most + 5) {
@@ -34,7 +41,8 @@ export function diagonalDistance(a: Uint8Array, b: Uint8Array, most: number): nu
       // Where the move would leave the table, the edge itself is no farther away.
       if (column > end) column = end;
       const started = column;
-      while (column < end && a[column - diagonal] === b[column]) column++;
+      const shift = aFrom - diagonal;
+      while (column < end && a[column + shift] === b[column + bFrom]) column++;
       work -= column - started;
       reached[at] = column;
       if (diagonal === target && column === columns) return edits;

@@ -1,157 +1,80 @@
-import { alleleSimilarity } from './alleles.ts';
+import { closeness, MatchMatrix, NO_DISTANCE, reciprocalOverlap, sizeSimilarity } from './matrix.ts';
 import type { SvParams } from './options.ts';
 import type { SvBreakend, SvVariant } from './variant.ts';
 
-/** Where a distance is not known, as between breakends that were told apart before it was measured. */
-export const NO_DISTANCE = Number.NEGATIVE_INFINITY;
-
 /**
- * Every base call of a chunk against every comp call, by truvari's rules (English et al. 2022). Kept in typed arrays,
- * 33 bytes a pair, as a chunk may hold millions; pair `i` is base `i / comps.length`, comp `i % comps.length`.
+ * Every base call of a chunk against every comp call, by truvari's rules (English et al. 2022). What lies in the sequences
+ * is left open: see {@link MatchMatrix}.
  */
-export class MatchMatrix {
-  readonly bases: readonly SvVariant[];
-  readonly comps: readonly SvVariant[];
-  /** 1 where the two match. A picker takes matches away. */
-  readonly state: Uint8Array;
-  /** 0..100, NaN where none was computed. */
-  readonly score: Float64Array;
-  /** NaN where not computed. */
-  readonly sequenceSimilarity: Float64Array;
-  /** Base minus comp, or {@link NO_DISTANCE}. */
-  readonly startDistance: Float64Array;
-  readonly endDistance: Float64Array;
-  readonly #params: MatchParams;
-  readonly #known: Float64Array | null;
-
-  /** `similarities` of all pairs that need one, when they are known already. */
-  constructor(
-    bases: readonly SvVariant[],
-    comps: readonly SvVariant[],
-    params: MatchParams,
-    similarities: Float64Array | null = null,
-  ) {
-    const pairs = bases.length * comps.length;
-    this.bases = bases;
-    this.comps = comps;
-    this.#params = params;
-    this.#known = similarities;
-    this.state = new Uint8Array(pairs);
-    this.score = new Float64Array(pairs).fill(Number.NaN);
-    this.sequenceSimilarity = new Float64Array(pairs).fill(Number.NaN);
-    this.startDistance = new Float64Array(pairs).fill(NO_DISTANCE);
-    this.endDistance = new Float64Array(pairs).fill(NO_DISTANCE);
-    let pair = 0;
-    for (const base of bases) for (const comp of comps) this.#compare(pair++, base, comp);
-  }
-
-  /** Whether pair `a` is a worse match than `b`: by state, score, and the distances of starts and ends. */
-  less(a: number, b: number): boolean {
-    if (this.state[a] !== this.state[b]) return this.state[a]! < this.state[b]!;
-    const scoreA = this.score[a]! || 0; // NaN counts as 0
-    const scoreB = this.score[b]! || 0;
-    if (scoreA !== scoreB) return scoreA < scoreB;
-    const startA = closeness(this.startDistance[a]!);
-    const startB = closeness(this.startDistance[b]!);
-    if (startA !== startB) return startA < startB;
-    return closeness(this.endDistance[a]!) < closeness(this.endDistance[b]!);
-  }
-
-  /** Same state and score; a missing score equals only a missing one. */
-  equal(a: number, b: number): boolean {
-    if (this.state[a] !== this.state[b]) return false;
-    const scoreA = this.score[a]!;
-    const scoreB = this.score[b]!;
-    return scoreA === scoreB || (Number.isNaN(scoreA) && Number.isNaN(scoreB));
-  }
-
-  #compare(pair: number, base: SvVariant, comp: SvVariant): void {
-    const params = this.#params;
-    if (base.breakend && comp.breakend) {
-      this.#keep(pair, compareBreakends(asBreakend(base), base, asBreakend(comp), comp, params));
-    } else if (base.breakend || comp.breakend) {
-      if (params.decompose) this.#compareDecomposed(pair, base, comp);
-    } else this.#compareVariants(pair, base, comp);
-  }
-
-  #compareVariants(pair: number, base: SvVariant, comp: SvVariant): void {
-    const params = this.#params;
-    const overlap = reciprocalOverlap(base, comp);
-    const size = sizeSimilarity(base.size, comp.size);
-    let state =
-      (params.typeignore || sameType(base, comp, params.dupToIns)) &&
-      Math.max(base.start - params.refdist, comp.start) < Math.min(base.end + params.refdist, comp.end) &&
-      size >= params.pctsize &&
-      overlap >= params.pctovl;
-    let sequence = 0;
-    if (comparesSequences(base, comp, params)) {
-      sequence = this.#known ? this.#known[pair]! : compareSequences(base, comp, params.noRoll);
-      if (sequence < params.pctseq) state = false;
-    }
-    this.state[pair] = state ? 1 : 0;
-    this.sequenceSimilarity[pair] = sequence;
-    this.score[pair] = ((sequence + size + overlap) / 3) * 100;
-    this.startDistance[pair] = base.start - comp.start;
-    this.endDistance[pair] = base.end - comp.end;
-  }
-
-  /** A DEL, DUP or INV against a breakend: the best of the breakends that it stands for. */
-  #compareDecomposed(pair: number, base: SvVariant, comp: SvVariant): void {
-    const parts = base.breakend ? decompose(comp) : decompose(base);
-    for (const [i, part] of parts.entries()) {
-      const found = base.breakend
-        ? compareBreakends(asBreakend(base), base, part, comp, this.#params)
-        : compareBreakends(part, base, asBreakend(comp), comp, this.#params);
-      if (i === 0 || !breakendLess(found, this.#breakendMatch(pair))) this.#keep(pair, found);
+export function compareCalls(
+  bases: readonly SvVariant[],
+  comps: readonly SvVariant[],
+  params: MatchParams,
+): MatchMatrix {
+  const matrix = new MatchMatrix(bases, comps, params);
+  let pair = 0;
+  for (const base of bases) {
+    for (const comp of comps) {
+      if (base.breakend && comp.breakend) {
+        keep(matrix, pair, compareBreakends(asBreakend(base), base, asBreakend(comp), comp, params));
+      } else if (base.breakend || comp.breakend) {
+        if (params.decompose) compareDecomposed(matrix, pair, base, comp, params);
+      } else compareVariants(matrix, pair, base, comp, params);
+      pair++;
     }
   }
+  return matrix;
+}
 
-  #breakendMatch(pair: number): BreakendMatch {
-    return {
-      state: this.state[pair] === 1,
-      score: this.score[pair]!,
-      startDistance: this.startDistance[pair]!,
-      endDistance: this.endDistance[pair]!,
-    };
-  }
+function compareVariants(
+  matrix: MatchMatrix,
+  pair: number,
+  base: SvVariant,
+  comp: SvVariant,
+  params: MatchParams,
+): void {
+  const state =
+    (params.typeignore || sameType(base, comp, params.dupToIns)) &&
+    Math.max(base.start - params.refdist, comp.start) < Math.min(base.end + params.refdist, comp.end) &&
+    sizeSimilarity(base.size, comp.size) >= params.pctsize &&
+    reciprocalOverlap(base, comp) >= params.pctovl;
+  matrix.startDistance[pair] = base.start - comp.start;
+  matrix.endDistance[pair] = base.end - comp.end;
+  matrix.state[pair] = state ? 1 : 0;
+  if (!comparesSequences(base, comp, params)) matrix.set(pair, 0);
+  else if (sameAlleles(base, comp)) matrix.set(pair, 1);
+  else matrix.open(pair);
+}
 
-  #keep(pair: number, match: BreakendMatch): void {
-    this.state[pair] = match.state ? 1 : 0;
-    this.score[pair] = match.score;
-    this.startDistance[pair] = match.startDistance;
-    this.endDistance[pair] = match.endDistance;
+/** A DEL, DUP or INV against a breakend: the best of the breakends that it stands for. */
+function compareDecomposed(
+  matrix: MatchMatrix,
+  pair: number,
+  base: SvVariant,
+  comp: SvVariant,
+  params: MatchParams,
+): void {
+  let best: BreakendMatch | null = null;
+  for (const part of decompose(base.breakend ? comp : base)) {
+    const found = base.breakend
+      ? compareBreakends(asBreakend(base), base, part, comp, params)
+      : compareBreakends(part, base, asBreakend(comp), comp, params);
+    if (!best || !breakendLess(found, best)) best = found;
   }
+  if (best) keep(matrix, pair, best);
+}
+
+function keep(matrix: MatchMatrix, pair: number, match: BreakendMatch): void {
+  matrix.state[pair] = match.state ? 1 : 0;
+  matrix.score[pair] = match.score;
+  matrix.startDistance[pair] = match.startDistance;
+  matrix.endDistance[pair] = match.endDistance;
 }
 
 export type MatchParams = Pick<
   SvParams,
   'refdist' | 'pctseq' | 'pctsize' | 'pctovl' | 'typeignore' | 'dupToIns' | 'bnddist' | 'decompose' | 'noRoll'
 >;
-
-/** Smaller size over larger; sizes of 0 count as 1 unless both are 0. */
-export function sizeSimilarity(a: number, b: number): number {
-  if (a === b) return 1;
-  const left = Math.max(a, 1);
-  const right = Math.max(b, 1);
-  return Math.min(left, right) / Math.max(left, right);
-}
-
-/** Base size minus comp size, where a 0 beside another size counts as 1. */
-export function sizeDifference(a: number, b: number): number {
-  return a === b ? 0 : Math.max(a, 1) - Math.max(b, 1);
-}
-
-/** Shared span over the longer span; an insertion spans its own length around its position. */
-export function reciprocalOverlap(base: SvVariant, comp: SvVariant): number {
-  const baseHalf = base.type === 'INS' ? Math.floor(base.size / 2) : 0;
-  const compHalf = comp.type === 'INS' ? Math.floor(comp.size / 2) : 0;
-  const baseStart = base.start - baseHalf;
-  const baseEnd = base.end + baseHalf;
-  const compStart = comp.start - compHalf;
-  const compEnd = comp.end + compHalf;
-  const shared = Math.min(baseEnd, compEnd) - Math.max(baseStart, compStart);
-  return shared > 0 ? shared / Math.max(baseEnd - baseStart, compEnd - compStart) : 0;
-}
 
 function sameType(base: SvVariant, comp: SvVariant, dupToIns: boolean): boolean {
   if (base.type === comp.type) return true;
@@ -161,17 +84,13 @@ function sameType(base: SvVariant, comp: SvVariant, dupToIns: boolean): boolean 
 }
 
 /** Whether the similarity of the sequences of two calls counts. */
-export function comparesSequences(base: SvVariant, comp: SvVariant, { pctseq }: MatchParams): boolean {
+function comparesSequences(base: SvVariant, comp: SvVariant, { pctseq }: MatchParams): boolean {
   return pctseq > 0 && base.resolved && comp.resolved && !base.breakend && !comp.breakend;
 }
 
 /** Then the similarity is 1. */
-export function sameAlleles(base: SvVariant, comp: SvVariant): boolean {
+function sameAlleles(base: SvVariant, comp: SvVariant): boolean {
   return base.refSequence === comp.refSequence && base.altSequence === comp.altSequence;
-}
-
-function compareSequences(base: SvVariant, comp: SvVariant, noRoll: boolean): number {
-  return sameAlleles(base, comp) ? 1 : alleleSimilarity(base, comp, noRoll);
 }
 
 interface BreakendMatch {
@@ -224,10 +143,6 @@ function breakendLess(a: BreakendMatch, b: BreakendMatch): boolean {
     return closeness(a.startDistance) < closeness(b.startDistance);
   }
   return closeness(a.endDistance) < closeness(b.endDistance);
-}
-
-function closeness(distance: number): number {
-  return -Math.abs(distance); // an unknown distance is the farthest
 }
 
 /** The breakends that a DEL, (tandem) DUP or INV makes; none for other kinds. */

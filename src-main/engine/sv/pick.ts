@@ -1,7 +1,7 @@
 import { EngineError } from '../errors.ts';
-import { MatchMatrix, type MatchParams } from './match.ts';
+import { bestPairs, sortedOrder, sortedPairs } from './bestPairs.ts';
+import { type MatchMatrix, SETTLED } from './matrix.ts';
 import type { Pick } from './options.ts';
-import { introsortOrder } from './sort.ts';
 import type { SvVariant } from './variant.ts';
 
 /** What became of one base call, one comp call, or a matched pair of them. */
@@ -20,20 +20,17 @@ export interface Verdict {
 }
 
 /**
- * Verdicts on the calls of one chunk, in the order in which truvari reports them. `similarities` as in MatchMatrix.
+ * Verdicts on the calls of one chunk, in the order in which truvari reports them. `isNew` tells whether a genotype pair
+ * has not been counted before: they are reported in order of appearance.
  */
-export function judgeChunk(
-  bases: readonly SvVariant[],
-  comps: readonly SvVariant[],
-  pick: Pick,
-  params: MatchParams,
-  similarities: Float64Array | null = null,
-): Verdict[] {
+export function judgeChunk(matrix: MatchMatrix, pick: Pick, isNew: GenotypeTest): Verdict[] {
+  const { bases, comps } = matrix;
   if (bases.length === 0) return comps.map((comp, compId) => alone({ comp, compId }));
   if (comps.length === 0) return bases.map((base, baseId) => alone({ base, baseId }));
-  checkPairs(bases, comps);
-  return PICKERS[pick](new MatchMatrix(bases, comps, params, similarities));
+  return PICKERS[pick](matrix, isNew);
 }
+
+type GenotypeTest = (base: SvVariant, comp: SvVariant) => boolean;
 
 /** Throws EngineError badInput where more calls lie together than can be held in memory. */
 export function checkPairs(bases: readonly SvVariant[], comps: readonly SvVariant[]): void {
@@ -49,7 +46,7 @@ export function checkPairs(bases: readonly SvVariant[], comps: readonly SvVarian
 /** Bounds the memory of one chunk, to about 700 MB. */
 const MOST_PAIRS = 20_000_000;
 
-const PICKERS: Record<Pick, (matrix: MatchMatrix) => Verdict[]> = {
+const PICKERS: Record<Pick, (matrix: MatchMatrix, isNew: GenotypeTest) => Verdict[]> = {
   single: pickSingle,
   ac: pickByAlleleCount,
   multi: pickMulti,
@@ -60,23 +57,17 @@ function alone(side: Partial<Verdict>): Verdict {
 }
 
 /** Every call takes part in one match at most, the best pairs first; the rest report their best comparison. */
-function pickSingle(matrix: MatchMatrix): Verdict[] {
+function pickSingle(matrix: MatchMatrix, isNew: GenotypeTest): Verdict[] {
   const { bases, comps } = matrix;
   const width = comps.length;
-  const order = sorted(matrix);
+  const pairs = bestPairs(matrix, (a, b) => orderShows(matrix, a, b, isNew)) ?? sortedPairs(matrix);
   const baseUsed = new Uint8Array(bases.length);
   const compUsed = new Uint8Array(width);
-  const verdicts: Verdict[] = [];
-  const most = Math.min(bases.length, width);
-  for (let i = order.length - 1; i >= 0 && verdicts.length < most; i--) {
-    const index = order[i]!;
-    const baseId = Math.floor(index / width);
-    const compId = index % width;
-    if (baseUsed[baseId] || compUsed[compId]) continue;
-    baseUsed[baseId] = 1;
-    compUsed[compId] = 1;
-    verdicts.push(verdict(matrix, index, true, true));
-  }
+  const verdicts = pairs.map((index) => {
+    baseUsed[Math.floor(index / width)] = 1;
+    compUsed[index % width] = 1;
+    return verdict(matrix, index, true, true);
+  });
   for (let baseId = 0; baseId < bases.length; baseId++) {
     if (!baseUsed[baseId]) verdicts.push(unmatched(matrix, greatest(matrix, rowOf(matrix, baseId)), true));
   }
@@ -89,6 +80,7 @@ function pickSingle(matrix: MatchMatrix): Verdict[] {
 
 /** Every call reports its own best match, whoever else has it. */
 function pickMulti(matrix: MatchMatrix): Verdict[] {
+  matrix.settleAll();
   const verdicts: Verdict[] = [];
   for (let baseId = 0; baseId < matrix.bases.length; baseId++) {
     verdicts.push(verdict(matrix, firstBest(matrix, rowOf(matrix, baseId)), true, false));
@@ -106,7 +98,7 @@ function pickMulti(matrix: MatchMatrix): Verdict[] {
 function pickByAlleleCount(matrix: MatchMatrix): Verdict[] {
   const { bases, comps } = matrix;
   const width = comps.length;
-  const order = sorted(matrix);
+  const order = sortedOrder(matrix);
   const baseLine = lineNumbers(bases);
   const compLine = lineNumbers(comps);
   const baseUse = new Int32Array(bases.length);
@@ -145,10 +137,6 @@ function pickByAlleleCount(matrix: MatchMatrix): Verdict[] {
   return verdicts;
 }
 
-function sorted(matrix: MatchMatrix): Int32Array {
-  return introsortOrder(matrix.state.length, (a, b) => matrix.less(a, b));
-}
-
 function verdict(matrix: MatchMatrix, index: number, withBase: boolean, withComp: boolean): Verdict {
   const baseId = Math.floor(index / matrix.comps.length);
   const compId = index % matrix.comps.length;
@@ -181,13 +169,46 @@ function columnOf(matrix: MatchMatrix, compId: number): Line {
   return { first: compId, step: matrix.comps.length, count: matrix.bases.length };
 }
 
-/** As numpy's `argmax` with truvari's comparison: on equal state and score the first stays, whatever the distances. */
-function greatest(matrix: MatchMatrix, { first, step, count }: Line): number {
-  let best = first;
-  for (let i = 1, at = first + step; i < count; i++, at += step) {
-    if (!matrix.less(at, best) && !matrix.equal(at, best)) best = at;
+/**
+ * As numpy's `argmax` with truvari's comparison: on equal state and score the first stays, whatever the distances. Settles
+ * only what may be the greatest.
+ */
+function greatest(matrix: MatchMatrix, line: Line): number {
+  const { first, step, count } = line;
+  const last = first + step * (count - 1);
+  // A missing score is no number to bound: it counts as 0 in one comparison and as different from 0 in the other.
+  for (let at = first; at <= last; at += step) {
+    if (!Number.isNaN(matrix.score[at]!)) continue;
+    for (let each = first; each <= last; each += step) matrix.settle(each);
+    break;
   }
-  return best;
+  for (;;) {
+    let best = first;
+    for (let at = first + step; at <= last; at += step) {
+      if (!matrix.less(at, best) && !matrix.equal(at, best)) best = at;
+    }
+    if (matrix.precision[best] === SETTLED) return best;
+    matrix.tighten(best);
+  }
+}
+
+/** Whether the order of two equally good matches can be seen: in the order of equal lines, or of new genotype pairs. */
+function orderShows(matrix: MatchMatrix, a: number, b: number, isNew: GenotypeTest): boolean {
+  const [baseA, compA] = matrix.callsOf(a);
+  const [baseB, compB] = matrix.callsOf(b);
+  if (sameLinePlace(baseA, baseB) || sameLinePlace(compA, compB)) return true;
+  if (!matrix.state[a] || !isNew(baseA, compA) || !isNew(baseB, compB)) return false;
+  const same = (left: SvVariant, right: SvVariant): boolean => left.genotype?.text === right.genotype?.text;
+  return !same(baseA, baseB) || !same(compA, compB);
+}
+
+/** As the output sorts lines. */
+function sameLinePlace(a: SvVariant, b: SvVariant): boolean {
+  return (
+    a.start === b.start &&
+    a.ref.toLowerCase() === b.ref.toLowerCase() &&
+    a.alt.toLowerCase() === b.alt.toLowerCase()
+  );
 }
 
 /** As numpy's `max`: the first that no other exceeds, distances included. */

@@ -2,17 +2,28 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../errors.ts';
 import type { PlacedAllele } from './alleles.ts';
-import { comparesSequences, type MatchParams, sameAlleles } from './match.ts';
+import { type MatchMatrix, type PairTable, type PlacedCall, SETTLED, type SequenceRules } from './matrix.ts';
+import type { Pick } from './options.ts';
 import type { SvVariant } from './variant.ts';
 
 /** Pairs for a thread; `pairs` holds two indexes of `alleles` for each. */
-export interface SequenceJob {
-  id: number;
+interface PairJob {
   alleles: PlacedAllele[];
   pairs: Int32Array;
   noRoll: boolean;
 }
 
+/** A chunk of which a thread is to settle what the best pairs come down to. */
+interface ChunkJob {
+  bases: PlacedCall[];
+  comps: PlacedCall[];
+  rules: SequenceRules;
+  table: PairTable;
+}
+
+export type SequenceJob = { id: number } & (PairJob | ChunkJob);
+
+/** Of a chunk one for each pair, NaN where it was not settled. */
 export interface SequenceResult {
   id: number;
   similarities: Float64Array;
@@ -41,38 +52,58 @@ export class SequencePool {
   }
 
   /**
-   * Similarities of all pairs of a chunk, as `MatchMatrix` takes them; null when it is quicker to compute them at once.
+   * Settles the pairs of a chunk that are likely to be asked for, all but those where only the best pairs matter; null
+   * when it is quicker to do so as they are asked for.
    */
-  similarities(
-    bases: readonly SvVariant[],
-    comps: readonly SvVariant[],
-    params: MatchParams,
-  ): Promise<Float64Array> | null {
+  settle(matrix: MatchMatrix, pick: Pick): Promise<void> | null {
     if (this.#workers.length === 0) return null;
+    const work = pick === 'single' ? this.#settleBest(matrix) : this.#settleAll(matrix);
+    work?.catch(() => {}); // Reported when it is awaited; a rejection before that must not end the process.
+    return work;
+  }
+
+  #settleBest(matrix: MatchMatrix): Promise<void> | null {
+    const { bases, comps, rules, precision } = matrix;
+    let cost = 0;
+    for (let pair = 0; pair < precision.length && cost < WORTH_SENDING; pair++) {
+      if (precision[pair] !== SETTLED) cost += costOf(...matrix.callsOf(pair));
+    }
+    if (cost < WORTH_SENDING) return null;
+    const { state, score, sequenceSimilarity, startDistance, endDistance } = matrix;
+    const job: ChunkJob = {
+      bases: bases.map(plainCall),
+      comps: comps.map(plainCall),
+      rules: { pctseq: rules.pctseq, noRoll: rules.noRoll },
+      table: { state, score, sequenceSimilarity, startDistance, endDistance, precision },
+    };
+    return this.#ask(job).then((similarities) => {
+      similarities.forEach((similarity, pair) => {
+        if (!Number.isNaN(similarity)) matrix.settle(pair, similarity);
+      });
+    });
+  }
+
+  #settleAll(matrix: MatchMatrix): Promise<void> | null {
     const batches: Batch[] = [];
     let batch = new Batch();
-    bases.forEach((base, b) => {
-      comps.forEach((comp, c) => {
-        if (!comparesSequences(base, comp, params) || sameAlleles(base, comp)) return;
-        batch.add(base, comp, b * comps.length + c);
-        if (batch.cost < LARGE) return;
-        batches.push(batch);
-        batch = new Batch();
-      });
+    matrix.precision.forEach((precision, pair) => {
+      if (precision === SETTLED) return;
+      batch.add(matrix, pair);
+      if (batch.cost < LARGE) return;
+      batches.push(batch);
+      batch = new Batch();
     });
     if (batches.length === 0 && batch.cost < WORTH_SENDING) return null;
     if (batch.cost > 0) batches.push(batch);
-    const all = new Float64Array(bases.length * comps.length).fill(1);
-    const work = Promise.all(
+    return Promise.all(
       batches.map(async ({ places, alleles, pairs }) => {
-        const found = await this.#ask(alleles, pairs, params.noRoll);
+        const job = { alleles, pairs: Int32Array.from(pairs), noRoll: matrix.rules.noRoll };
+        const found = await this.#ask(job);
         places.forEach((place, i) => {
-          all[place] = found[i]!;
+          matrix.settle(place, found[i]!);
         });
       }),
-    ).then(() => all);
-    work.catch(() => {}); // Reported when it is awaited; a rejection before that must not end the process.
-    return work;
+    ).then(() => {});
   }
 
   /** Ends the threads; what they have not answered is rejected. */
@@ -80,12 +111,11 @@ export class SequencePool {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
-  #ask(alleles: PlacedAllele[], pairs: number[], noRoll: boolean): Promise<Float64Array> {
+  #ask(work: PairJob | ChunkJob): Promise<Float64Array> {
     const id = this.#sent++;
     return new Promise((resolve, reject) => {
       this.#jobs.set(id, { resolve, reject });
-      const job: SequenceJob = { id, alleles, pairs: Int32Array.from(pairs), noRoll };
-      this.#workers[id % this.#workers.length]!.postMessage(job);
+      this.#workers[id % this.#workers.length]!.postMessage({ id, ...work } satisfies SequenceJob);
     });
   }
 
@@ -108,18 +138,25 @@ class Batch {
   cost = 0;
   readonly #numbers = new Map<SvVariant, number>();
 
-  add(base: SvVariant, comp: SvVariant, place: number): void {
+  add(matrix: MatchMatrix, pair: number): void {
+    const [base, comp] = matrix.callsOf(pair);
     this.pairs.push(this.#number(base), this.#number(comp));
-    this.places.push(place);
-    const [left, right] = [base.allele.length, comp.allele.length];
-    this.cost += left + right + ((left * right) >> 10);
+    this.places.push(pair);
+    this.cost += costOf(base, comp);
   }
 
   #number(call: SvVariant): number {
     const known = this.#numbers.get(call);
     if (known !== undefined) return known;
-    const { start, end, type, allele } = call;
     this.#numbers.set(call, this.alleles.length);
-    return this.alleles.push({ start, end, type, allele: Uint8Array.from(allele) }) - 1;
+    return this.alleles.push(plainCall(call)) - 1;
   }
+}
+
+function costOf({ allele: left }: SvVariant, { allele: right }: SvVariant): number {
+  return left.length + right.length + ((left.length * right.length) >> 10);
+}
+
+function plainCall({ start, end, type, size, allele }: SvVariant): PlacedCall {
+  return { start, end, type, size, allele: Uint8Array.from(allele) };
 }

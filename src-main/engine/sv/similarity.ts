@@ -1,4 +1,5 @@
-import { editDistance } from './editDistance.ts';
+import { editDistance, partDistance } from './editDistance.ts';
+import { rotationsAtLeast } from './grams.ts';
 
 /** Upper-case bytes of a sequence, so that soft-masked bases equal the others. */
 export function sequenceBytes(sequence: string): Uint8Array {
@@ -19,44 +20,56 @@ export function sequenceSimilarity(a: Uint8Array, b: Uint8Array): number {
  * @param startDistance start of `a` minus start of `b`, in bases
  */
 export function rolledSimilarity(a: Uint8Array, b: Uint8Array, startDistance: number): number {
-  const total = a.length + b.length;
-  let best = editDistance(a, b);
-  const atLeast = Math.abs(a.length - b.length);
-  const tryPair = (x: Uint8Array, y: Uint8Array): void => {
-    if (best > atLeast) best = Math.min(best, editDistance(x, y, best - 1));
+  const [aLength, bLength] = [a.length, b.length];
+  const atLeast = rotationsAtLeast(a, b);
+  // Rotations of a sequence are parts of it written twice.
+  if (twiceA.length < 2 * aLength) twiceA = new Uint8Array(4 * aLength);
+  if (twiceB.length < 2 * bLength) twiceB = new Uint8Array(4 * bLength);
+  writeTwice(twiceA, a);
+  writeTwice(twiceB, b);
+  let best = Number.MAX_SAFE_INTEGER;
+  const tryRotations = (aFrom: number, bFrom: number): void => {
+    if (best > atLeast)
+      best = Math.min(best, partDistance(twiceA, aFrom, aLength, twiceB, bFrom, bLength, best - 1, atLeast));
   };
-  tryPair(a, rotated(b, startDistance));
-  tryPair(a, rotated(b, -startDistance));
-  tryPair(b, rotated(a, startDistance));
-  tryPair(b, rotated(a, -startDistance));
-  if (a.length < ROLL_BELOW && b.length < ROLL_BELOW && best > atLeast) {
-    tryPair(smallestRotation(a), smallestRotation(b));
-  }
-  return (total - best) / total;
+  tryRotations(0, 0);
+  tryRotations(0, rotation(bLength, startDistance));
+  tryRotations(0, rotation(bLength, -startDistance));
+  tryRotations(rotation(aLength, startDistance), 0);
+  tryRotations(rotation(aLength, -startDistance), 0);
+  if (aLength < ROLL_BELOW && bLength < ROLL_BELOW && best > atLeast)
+    tryRotations(smallestRotation(twiceA, aLength), smallestRotation(twiceB, bLength));
+  return (aLength + bLength - best) / (aLength + bLength);
 }
 
 const ROLL_BELOW = 500;
 
-/** The last `by mod length` bases moved to the front. */
-function rotated(sequence: Uint8Array, by: number): Uint8Array {
-  const length = sequence.length;
-  const moved = ((by % length) + length) % length;
-  if (moved === 0) return sequence;
-  const turned = new Uint8Array(length);
-  turned.set(sequence.subarray(length - moved));
-  turned.set(sequence.subarray(0, length - moved), moved);
-  return turned;
+// Grown on demand and kept: pairs are compared one after the other, millions of times.
+let twiceA = new Uint8Array(2048);
+let twiceB = new Uint8Array(2048);
+
+function writeTwice(target: Uint8Array, sequence: Uint8Array): void {
+  target.set(sequence, 0);
+  target.set(sequence, sequence.length);
 }
 
-/** Lexicographically smallest rotation, by the two-pointer form of Booth's algorithm, in linear time. */
-function smallestRotation(sequence: Uint8Array): Uint8Array {
-  const length = sequence.length;
+/** Where the rotation starts that has the last `by mod length` bases moved to the front. */
+function rotation(length: number, by: number): number {
+  const moved = ((by % length) + length) % length;
+  return moved === 0 ? 0 : length - moved;
+}
+
+/**
+ * Where the lexicographically smallest rotation starts, by the two-pointer form of Booth's algorithm, in linear time;
+ * `twice` holds the sequence twice.
+ */
+function smallestRotation(twice: Uint8Array, length: number): number {
   let i = 0;
   let j = 1;
   let same = 0;
   while (i < length && j < length && same < length) {
-    const left = sequence[(i + same) % length]!;
-    const right = sequence[(j + same) % length]!;
+    const left = twice[i + same]!;
+    const right = twice[j + same]!;
     if (left === right) {
       same++;
       continue;
@@ -66,5 +79,5 @@ function smallestRotation(sequence: Uint8Array): Uint8Array {
     if (i === j) j++;
     same = 0;
   }
-  return rotated(sequence, length - Math.min(i, j));
+  return Math.min(i, j);
 }

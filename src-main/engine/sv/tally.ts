@@ -1,4 +1,5 @@
 import type { Verdict } from './pick.ts';
+import type { SvVariant } from './variant.ts';
 
 /** Counts of a comparison, as in truvari's summary.json. A rate is null when it has no denominator. */
 export interface SvSummary {
@@ -63,6 +64,12 @@ export class Tally {
     if (comp.size < this.#sizemin && !comp.isBreakend) return null;
     this.#counts.fp++;
     return 'fp';
+  }
+
+  /** Whether no match of these genotypes has been counted yet. */
+  isNewPair(base: SvVariant, comp: SvVariant): boolean {
+    if (!this.#compareGenotypes) return false;
+    return this.#gtMatrix[base.genotype?.text ?? 'None']?.[comp.genotype?.text ?? 'None'] === undefined;
   }
 
   summary(): SvSummary {

@@ -148,7 +148,7 @@ const SVLEN_ON_REFERENCE = /^<(?:CNV|DEL|DUP|INV)(?::.*)?>$/;
 
 /** truvari's `var_type`: breakend notation, then SVTYPE, then the lengths of REF and ALT, then the symbolic ALT. */
 function svType(ref: string, alt: string, info: string, resolved: boolean): SvType {
-  if (/^[[\]]|[[\]]$/.test(alt)) return 'BND';
+  if (isBracket(alt.charCodeAt(0)) || isBracket(alt.charCodeAt(alt.length - 1))) return 'BND';
   const given = info.includes('SVTYPE=') ? textOf(info, 'SVTYPE') : undefined;
   if (given !== undefined) return asSvType(given.split(',', 1)[0]!);
   if (resolved) {
@@ -158,6 +158,10 @@ function svType(ref: string, alt: string, info: string, resolved: boolean): SvTy
   }
   const symbol = /^<(.*)>/.exec(alt)?.[1];
   return symbol === undefined ? 'UNK' : asSvType(symbol.split(':', 1)[0]!);
+}
+
+function isBracket(char: number): boolean {
+  return char === 91 || char === 93; // [ or ]
 }
 
 function asSvType(name: string): SvType {
