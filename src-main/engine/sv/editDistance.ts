@@ -8,14 +8,10 @@ import { diagonalDistance } from './diagonalDistance.ts';
  * @returns the distance, or `limit + 1` when it is more than `limit`.
  */
 export function editDistance(a: Uint8Array, b: Uint8Array, limit = Number.MAX_SAFE_INTEGER): number {
-  return partDistance(a, 0, a.length, b, 0, b.length, limit, 0);
+  return partDistance(a, 0, a.length, b, 0, b.length, limit);
 }
 
-/**
- * The same of parts: `aLength` bytes from `aFrom` on, and of `b` likewise.
- *
- * @param least what the distance is known to be at least, so that the first band is not too narrow
- */
+/** The same of parts: `aLength` bytes from `aFrom` on, and of `b` likewise. */
 export function partDistance(
   a: Uint8Array,
   aFrom: number,
@@ -24,9 +20,8 @@ export function partDistance(
   bFrom: number,
   bLength: number,
   limit: number,
-  least: number,
 ): number {
-  if (aLength > bLength) return partDistance(b, bFrom, bLength, a, aFrom, aLength, limit, least);
+  if (aLength > bLength) return partDistance(b, bFrom, bLength, a, aFrom, aLength, limit);
   let same = 0;
   while (same < aLength && a[aFrom + same] === b[bFrom + same]) same++;
   const top = aFrom + same;
@@ -38,23 +33,21 @@ export function partDistance(
     columns--;
   }
   const atLeast = columns - rows;
-  if (atLeast > limit || least > limit) return limit + 1;
+  if (atLeast > limit) return limit + 1;
   if (rows === 0) return atLeast;
   const most = Math.min(limit, columns);
   let band = most;
   if (rows > BLOCK) {
     const few = Math.min(most, MOST_DIAGONAL, atLeast + 8 + (rows >> 6));
-    if (most === columns && least > few) band = Math.min(most, Math.ceil(MORE * least) + FIRST_BAND);
     // With a limit above that, such as the best of other ways, the sequences are mostly further apart than it.
-    else if (few === most || most === columns) {
+    if (few === most || most === columns) {
       const found = diagonalDistance(a, top, rows, b, left, columns, few);
       if (found !== null && (found <= few || few === most)) return found;
       band = Math.min(most, Math.max(atLeast + FIRST_BAND, found === null ? 0 : few * 2));
     }
   }
-  encode(a, top, rows, b, left, columns);
   for (;;) {
-    const distance = withinBand(rows, columns, band);
+    const distance = withinBand(a, top, rows, b, left, columns, band);
     if (distance <= band) return distance;
     if (band === most) return limit + 1;
     // `distance` is too large, if anything, so a band of it holds the truth; else by how far this one sufficed.
@@ -63,48 +56,16 @@ export function partDistance(
   }
 }
 
-/** How much more the distance is than what {@link rotationsAtLeast} gives, mostly. */
-const MORE = 1.6;
 const BLOCK = 64;
 const FIRST_BAND = 64;
 const MOST_DIAGONAL = 64;
 
 // Grown on demand and kept: pairs are compared one after the other, millions of times.
-let rowCodes = new Uint8Array(1024);
 /** For each column its symbol, and two bits of what lies above: see `withinBand`. */
 let cells = new Uint16Array(1024);
-const codeOf = new Uint8Array(256);
+/** For each symbol the rows of a block that have it; all 0 between blocks. */
 const upperEqual = new Int32Array(256);
 const lowerEqual = new Int32Array(256);
-let codes = 0;
-
-/** Numbers the symbols of both from 0, so that the tables of a block stay small. */
-function encode(
-  a: Uint8Array,
-  aFrom: number,
-  rows: number,
-  b: Uint8Array,
-  bFrom: number,
-  columns: number,
-): void {
-  if (cells.length < columns) {
-    rowCodes = new Uint8Array(columns * 2);
-    cells = new Uint16Array(columns * 2);
-  }
-  codeOf.fill(UNSEEN);
-  codes = 0;
-  for (let i = 0; i < rows; i++) rowCodes[i] = codeFor(a[aFrom + i]!);
-  for (let i = 0; i < columns; i++) cells[i] = codeFor(b[bFrom + i]!) << 2;
-}
-
-function codeFor(byte: number): number {
-  const known = codeOf[byte]!;
-  if (known !== UNSEEN) return known;
-  codeOf[byte] = codes;
-  return codes++;
-}
-
-const UNSEEN = 255; // a sequence of text has fewer symbols than that
 
 /**
  * The distance when it is at most `band`, otherwise something larger that is no smaller than the distance. Goes block
@@ -112,7 +73,16 @@ const UNSEEN = 255; // a sequence of text has fewer symbols than that
  * what lies outside is taken as one more than its neighbour. The lowest bits of a cell hold its column's change at the
  * bottom of the block above: bit 0 for +1, bit 1 for -1.
  */
-function withinBand(rows: number, columns: number, band: number): number {
+function withinBand(
+  a: Uint8Array,
+  aFrom: number,
+  rows: number,
+  b: Uint8Array,
+  bFrom: number,
+  columns: number,
+  band: number,
+): number {
+  if (cells.length < columns) cells = new Uint16Array(columns * 2);
   const cell = cells;
   const upper = upperEqual;
   const lower = lowerEqual;
@@ -125,15 +95,17 @@ function withinBand(rows: number, columns: number, band: number): number {
   let right = 0;
   for (let top = 0; ; top += BLOCK) {
     rowsDone = top + BLOCK;
-    for (let column = last; column < end; column++) cell[column] = (cell[column]! & ~3) | 1;
+    for (let column = last; column < end; column++) cell[column] = (b[bFrom + column]! << 2) | 1;
     right += end > last ? end - last : -changes(end, last);
     left += BLOCK + changes(first, start);
     first = start;
     last = end;
-    upper.fill(0, 0, codes);
-    lower.fill(0, 0, codes);
-    fillEqual(upper, top, Math.min(rows, top + 32));
-    fillEqual(lower, top + 32, Math.min(rows, top + BLOCK));
+    const bottom = Math.min(rows, top + BLOCK);
+    for (let row = top; row < bottom; row++) {
+      const symbol = a[aFrom + row]!;
+      if (row - top < 32) upper[symbol] = upper[symbol]! | (1 << row);
+      else lower[symbol] = lower[symbol]! | (1 << row);
+    }
     let plus = -1;
     let minus = 0;
     let lowerPlus = -1;
@@ -164,6 +136,10 @@ function withinBand(rows: number, columns: number, band: number): number {
       lowerPlus = (horizontalMinus << 1) | carryMinus | ~(match | shifted);
       lowerMinus = shifted & match;
       cell[column] = (symbol << 2) | (horizontalPlus >>> 31) | ((horizontalMinus >>> 31) << 1);
+    }
+    for (let row = top; row < bottom; row++) {
+      upper[a[aFrom + row]!] = 0;
+      lower[a[aFrom + row]!] = 0;
     }
     right += ones(plus) + ones(lowerPlus) - ones(minus) - ones(lowerMinus);
     const below = rows - top - BLOCK;
@@ -211,11 +187,4 @@ function ones(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-function fillEqual(equal: Int32Array, from: number, to: number): void {
-  for (let row = from; row < to; row++) {
-    const code = rowCodes[row]!;
-    equal[code] = equal[code]! | (1 << row);
-  }
 }

@@ -21,7 +21,8 @@ export function sequenceSimilarity(a: Uint8Array, b: Uint8Array): number {
  */
 export function rolledSimilarity(a: Uint8Array, b: Uint8Array, startDistance: number): number {
   const [aLength, bLength] = [a.length, b.length];
-  const atLeast = rotationsAtLeast(a, b);
+  // Of long sequences the grams hardly ever say enough.
+  const atLeast = aLength + bLength > LONG ? Math.abs(aLength - bLength) : rotationsAtLeast(a, b);
   // Rotations of a sequence are parts of it written twice.
   if (twiceA.length < 2 * aLength) twiceA = new Uint8Array(4 * aLength);
   if (twiceB.length < 2 * bLength) twiceB = new Uint8Array(4 * bLength);
@@ -30,7 +31,7 @@ export function rolledSimilarity(a: Uint8Array, b: Uint8Array, startDistance: nu
   let best = Number.MAX_SAFE_INTEGER;
   const tryRotations = (aFrom: number, bFrom: number): void => {
     if (best > atLeast)
-      best = Math.min(best, partDistance(twiceA, aFrom, aLength, twiceB, bFrom, bLength, best - 1, atLeast));
+      best = Math.min(best, partDistance(twiceA, aFrom, aLength, twiceB, bFrom, bLength, best - 1));
   };
   tryRotations(0, 0);
   tryRotations(0, rotation(bLength, startDistance));
@@ -43,6 +44,7 @@ export function rolledSimilarity(a: Uint8Array, b: Uint8Array, startDistance: nu
 }
 
 const ROLL_BELOW = 500;
+const LONG = 4000;
 
 // Grown on demand and kept: pairs are compared one after the other, millions of times.
 let twiceA = new Uint8Array(2048);
