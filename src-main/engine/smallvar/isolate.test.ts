@@ -1,0 +1,99 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentOutput } from '../output.ts';
+import { Calls, plainCode } from './calls.ts';
+import { runSmallVariantBenchmark } from './index.ts';
+import { separate } from './isolate.ts';
+import type { SmallRecord } from './record.ts';
+import { denseSet } from './testing/dense.ts';
+import { generateSet, header } from './testing/generate.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'smallvar-sites-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('calls decided at sight', () => {
+  it.each([
+    ...Array.from({ length: 12 }, (_, i) => ({ name: `dense ${i}`, set: denseSet(i, 200) })),
+    { name: 'hard places', set: generateSet(77, 60) },
+  ])('are what the search finds, to the byte: $name', async ({ set }) => {
+    const at = (name: string) => join(folder, name);
+    await writeFile(at('ref.fa'), `>chr1\n${set.reference}\n`);
+    await writeFile(at('truth.vcf'), `${[...header(set, 'S'), ...set.truth].join('\n')}\n`);
+    await writeFile(at('query.vcf'), `${[...header(set, 'S'), ...set.query].join('\n')}\n`);
+    const regions = set.cases.filter((_, i) => i % 5 > 0).map((from) => `chr1\t${from - 3}\t${from + 40}\n`);
+    await writeFile(at('conf.bed'), regions.join(''));
+    await writeFile(at('even.bed'), regions.filter((_, i) => i % 2 === 0).join(''));
+    await writeFile(at('half.bed'), `chr1\t0\t${set.reference.length >> 1}\n`);
+    await writeFile(at('strata.tsv'), 'even\teven.bed\nhalf\thalf.bed\n');
+    for (const withRegions of [true, false]) {
+      const run = async (recordCounts: boolean) => {
+        // With the counts of records nothing is decided at sight.
+        const out = at(recordCounts ? 'all' : 'apart');
+        const { contigs, truth, query } = await runSmallVariantBenchmark(
+          {
+            ...{ truth: at('truth.vcf'), query: at('query.vcf'), reference: at('ref.fa'), out, recordCounts },
+            ...(withRegions && { regions: at('conf.bed'), stratification: at('strata.tsv') }),
+          },
+          silentOutput,
+        );
+        const read = (name: string) => readFile(join(out, name));
+        return {
+          ...{ contigs, truth, query },
+          annotated: gunzipSync(await read('annotated.vcf.gz'))
+            .toString()
+            .split('\n'),
+          index: gunzipSync(await read('annotated.vcf.gz.tbi')),
+          extended: (await read('extended.csv')).toString(),
+          roc: gunzipSync(await read('roc.all.csv.gz')).toString(),
+        };
+      };
+      const apart = await run(false);
+      expect(apart.annotated.length).toBeGreaterThan(100);
+      expect(apart).toEqual(await run(true));
+    }
+  });
+});
+
+describe('separate', () => {
+  const reference = Buffer.from(`GATTACA${'CAGT'.repeat(40)}GG${'A'.repeat(60)}CCTTGACTGGATC`);
+  const plain = (...starts: number[]): Calls => {
+    const calls = new Calls();
+    for (const start of starts)
+      calls.addPlain(start, plainCode(reference[start]!, 'N'.charCodeAt(0), 48, 47, 49) || HET, 30);
+    return calls;
+  };
+  const HET = plainCode(
+    ...(['A', 'C', '0', '/', '1'].map((c) => c.charCodeAt(0)) as [number, number, number, number, number]),
+  );
+  const indel = (start: number, ref: string, alt: string): SmallRecord => ({
+    ...{ start, ref, alts: [alt], gt: [0, 1], genotype: '0/1', filters: [], qual: 30 },
+  });
+  const starts = (calls: readonly SmallRecord[]) => calls.map(({ start }) => start);
+
+  it('takes single calls and equal pairs, and leaves what stands near an unequal one', () => {
+    const { sites, truth, query } = separate(plain(10, 60, 62, 120, 150), plain(10, 60, 62, 119), reference);
+    expect([...sites.starts.subarray(0, sites.length)]).toEqual([10, 60, 62]);
+    expect([starts(truth), starts(query)]).toEqual([[120, 150], [119]]);
+  });
+
+  it('leaves calls that touch, though they are equal', () => {
+    const { sites, truth } = separate(plain(60, 61), plain(60, 61), reference);
+    expect([sites.length, starts(truth)]).toEqual([0, [60, 61]]);
+  });
+
+  it('leaves what an indel could be shifted to or repeat up to', () => {
+    const truth = plain(100, 180, 236);
+    const query = new Calls();
+    query.add(indel(227, 'AA', 'A'));
+    const found = separate(truth, query, reference);
+    expect([...found.sites.starts.subarray(0, found.sites.length)]).toEqual([100]);
+    expect(starts(found.truth)).toEqual([180, 236]);
+    expect(starts(found.query)).toEqual([227]);
+  });
+});

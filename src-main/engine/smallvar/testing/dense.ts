@@ -1,0 +1,69 @@
+import { type Call, type GeneratedSet, generatePlace, Random, repeats } from './generate.ts';
+
+/**
+ * A set whose calls stand at any distance from each other: hard places, and between them single substitutions which
+ * both sides tell, one side only, or each side otherwise, with the most various QUAL.
+ */
+export function denseSet(seed: number, places: number, contig = 'chr1'): GeneratedSet {
+  const random = new Random(seed);
+  const reference = repeats(random, 400 + places * 110);
+  const truth: string[] = [];
+  const query: string[] = [];
+  const cases: number[] = [];
+  let at = 30 + random.below(60);
+  for (let i = 0; i < places && at < reference.length - 120; i++) {
+    cases.push(at);
+    if (random.chance(0.25)) {
+      const to = at + 10 + random.below(60);
+      const place = generatePlace(random, reference, at, to);
+      truth.push(...place.truth.map((call) => line(random, contig, call)));
+      query.push(...place.query.map((call) => line(random, contig, call)));
+      at = to;
+    } else {
+      for (const call of substitution(random, reference, at, 0.1)) truth.push(line(random, contig, call));
+      const same = random.chance(0.7) ? truth.at(-1)! : null;
+      if (same && Number(same.split('\t')[1]) === at + 1) query.push(withQual(random, same));
+      else
+        for (const call of substitution(random, reference, at, 0.3)) query.push(line(random, contig, call));
+      at++;
+    }
+    at += random.chance(0.3) ? random.below(4) : random.below(140);
+  }
+  return { contig, reference, truth: sorted(truth), query: sorted(query), cases };
+}
+
+function substitution(random: Random, reference: string, start: number, absent: number): Call[] {
+  if (random.chance(absent)) return [];
+  const ref = reference[start]!;
+  const alt = random.pick([...'ACGT'].filter((base) => base !== ref));
+  const gt = random.pick(['0/1', '1/1', '0|1', '1|0', '1|1', '1/0', '1', './1']);
+  return [{ start, ref, alts: [alt], gt, filter: random.chance(0.1) ? 'LowQual' : 'PASS' }];
+}
+
+function line(random: Random, contig: string, { start, ref, alts, gt, filter }: Call): string {
+  const [upper, format] = [random.chance(0.9), random.pick(['GT', 'GT', 'GT:DP'])];
+  const [r, a] = [ref, alts.join(',')].map((bases) => (upper ? bases : bases.toLowerCase()));
+  const sample = format === 'GT' ? gt : `${gt}:7`;
+  return withQual(random, [contig, start + 1, '.', r, a, '', filter, '.', format, sample].join('\t'));
+}
+
+function withQual(random: Random, text: string): string {
+  const columns = text.split('\t');
+  const value = random.next() * random.pick([0.001, 1, 10, 100, 1000, 10_000, 3e6]);
+  columns[5] = random.pick([
+    '.',
+    '50',
+    '0',
+    '-3.5',
+    '1e3',
+    String(value),
+    value.toFixed(2),
+    value.toFixed(0),
+  ]);
+  return columns.join('\t');
+}
+
+function sorted(lines: string[]): string[] {
+  const start = (text: string): number => Number(text.split('\t', 2)[1]);
+  return lines.sort((a, b) => start(a) - start(b));
+}
