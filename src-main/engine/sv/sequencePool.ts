@@ -29,34 +29,26 @@ export interface SequenceResult {
   similarities: Float64Array;
 }
 
-/** Compares the sequences of large chunks in worker threads, while the main thread goes on reading. */
+/**
+ * Compares the sequences of large chunks in worker threads, while the main thread goes on reading. A thread is started when
+ * there is work for it.
+ */
 export class SequencePool {
+  readonly #threads: number;
   readonly #workers: Worker[] = [];
   readonly #jobs = new Map<number, { resolve(result: Float64Array): void; reject(error: Error): void }>();
   #sent = 0;
 
   constructor(threads: number) {
-    for (let i = 0; i < threads; i++) {
-      const url = new URL(`./sequenceWorker${extname(import.meta.url)}`, import.meta.url);
-      const worker = new Worker(url);
-      worker.on('message', ({ id, similarities }: SequenceResult) => {
-        this.#jobs.get(id)!.resolve(similarities);
-        this.#jobs.delete(id);
-      });
-      worker.on('error', (error) => this.#fail(error));
-      worker.on('exit', () =>
-        this.#fail(new EngineError('internal', 'A thread of the comparison ended without an answer.')),
-      );
-      this.#workers.push(worker);
-    }
+    this.#threads = threads;
   }
 
   /**
-   * Settles the pairs of a chunk that are likely to be asked for, all but those where only the best pairs matter; null
-   * when it is quicker to do so as they are asked for.
+   * Settles the pairs of a chunk that will be asked for: all of them, or where only the best matter what these come down
+   * to. Null when it is quicker to do so as they are asked for.
    */
   settle(matrix: MatchMatrix, pick: Pick): Promise<void> | null {
-    if (this.#workers.length === 0) return null;
+    if (this.#threads === 0) return null;
     const work = pick === 'single' ? this.#settleBest(matrix) : this.#settleAll(matrix);
     work?.catch(() => {}); // Reported when it is awaited; a rejection before that must not end the process.
     return work;
@@ -64,11 +56,14 @@ export class SequencePool {
 
   #settleBest(matrix: MatchMatrix): Promise<void> | null {
     const { bases, comps, rules, precision } = matrix;
+    if (precision.length > MOST_SENT) return null;
+    // About as many pairs are settled as the side with fewer calls has; the others cost next to nothing.
+    const worth = WORTH_SENDING * Math.min(bases.length, comps.length);
     let cost = 0;
-    for (let pair = 0; pair < precision.length && cost < WORTH_SENDING; pair++) {
+    for (let pair = 0; pair < precision.length && cost < worth; pair++) {
       if (precision[pair] !== SETTLED) cost += costOf(...matrix.callsOf(pair));
     }
-    if (cost < WORTH_SENDING) return null;
+    if (cost < worth || cost === 0) return null;
     const { state, score, sequenceSimilarity, startDistance, endDistance } = matrix;
     const job: ChunkJob = {
       bases: bases.map(plainCall),
@@ -115,8 +110,24 @@ export class SequencePool {
     const id = this.#sent++;
     return new Promise((resolve, reject) => {
       this.#jobs.set(id, { resolve, reject });
-      this.#workers[id % this.#workers.length]!.postMessage({ id, ...work } satisfies SequenceJob);
+      this.#worker(id % this.#threads).postMessage({ id, ...work } satisfies SequenceJob);
     });
+  }
+
+  #worker(number: number): Worker {
+    const known = this.#workers[number];
+    if (known) return known;
+    const worker = new Worker(new URL(`./sequenceWorker${extname(import.meta.url)}`, import.meta.url));
+    worker.on('message', ({ id, similarities }: SequenceResult) => {
+      this.#jobs.get(id)!.resolve(similarities);
+      this.#jobs.delete(id);
+    });
+    worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () =>
+      this.#fail(new EngineError('internal', 'A thread of the comparison ended without an answer.')),
+    );
+    this.#workers[number] = worker;
+    return worker;
   }
 
   #fail(error: Error): void {
@@ -128,6 +139,9 @@ export class SequencePool {
 /** Bases to compare above which a chunk goes to a thread, and above which it is divided. */
 const WORTH_SENDING = 30_000;
 const LARGE = 3_000_000;
+
+/** Pairs above which sending a whole chunk would take too much memory. */
+const MOST_SENT = 1_000_000;
 
 /** Pairs to be sent together. */
 class Batch {
