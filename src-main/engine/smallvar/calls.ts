@@ -1,4 +1,4 @@
-import type { SmallRecord } from './record.ts';
+import { type SmallRecord, smallRecord } from './record.ts';
 
 /**
  * Calls in order of their starts. Nine in ten are plain: one base by another, het or homozygous, filters passed. Those
@@ -167,15 +167,9 @@ export function plainKind(code: number): number {
 /** The record of a plain call. */
 export function plainRecord(start: number, code: number, qual: number): SmallRecord {
   const called = GENOTYPES[code & (FIRST | SECOND | PHASED)]!;
-  return {
-    start,
-    ref: plainRef(code),
-    alts: ALTS[(code >> ALT_SHIFT) & 3]!,
-    gt: called.gt,
-    genotype: called.genotype,
-    filters: PASSED,
-    qual: Number.isNaN(qual) ? null : qual,
-  };
+  const alts = ALTS[(code >> ALT_SHIFT) & 3]!;
+  const score = Number.isNaN(qual) ? null : qual;
+  return smallRecord(start, plainRef(code), alts, called.gt, called.genotype, PASSED, score);
 }
 
 const PASSED: readonly string[] = [];

@@ -18,6 +18,19 @@ export interface SmallRecord {
   qual: number | null;
 }
 
+/** All records are made here: objects of one origin are quicker to read. */
+export function smallRecord(
+  start: number,
+  ref: string,
+  alts: readonly string[],
+  gt: readonly [number, number],
+  genotype: string,
+  filters: readonly string[],
+  qual: number | null,
+): SmallRecord {
+  return { start, ref, alts, gt, genotype, filters, qual };
+}
+
 /** Whether GT says which allele is on which haplotype, as vcfeval sees it: for the whole contig, PS is not looked at. */
 export function isPhased({ genotype }: SmallRecord): boolean {
   return genotype.includes('|');
@@ -78,16 +91,10 @@ export function toSmallRecord(
   if (ref.length > MAX_ALLELE_LENGTH || alts.some((alt) => alt.length > MAX_ALLELE_LENGTH))
     return 'alleleTooLong';
   const filter = text.slice(filterAt, infoAt - 1);
-  return {
-    start: record.pos - 1,
-    ref,
-    alts,
-    gt: known,
-    genotype: called.text,
-    filters: failedFilters(filter, format.includes('FT') ? formatValue(record, sample, 'FT') : undefined),
-    qual:
-      score.kind === 'QUAL' ? number(text.slice(qualAt, filterAt - 1)) : otherScore(record, sample, score),
-  };
+  const failed = failedFilters(filter, format.includes('FT') ? formatValue(record, sample, 'FT') : undefined);
+  const qual =
+    score.kind === 'QUAL' ? number(text.slice(qualAt, filterAt - 1)) : otherScore(record, sample, score);
+  return smallRecord(record.pos - 1, ref, alts, known, called.text, failed, qual);
 }
 
 function otherScore(record: VcfRecord, sample: number, { kind, name }: ScoreField): number | null {
