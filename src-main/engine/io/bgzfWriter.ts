@@ -15,7 +15,9 @@ export class BgzfWriter {
   readonly #level: number;
   readonly #background: boolean;
   /** Blocks that are being compressed, in order. */
-  readonly #pending: { text: Buffer; data: Promise<Buffer> }[] = [];
+  readonly #pending: { whole: Buffer; text: Buffer; data: Promise<Buffer> }[] = [];
+  /** Room for the text of blocks to come. */
+  readonly #spare: Buffer[] = [];
   /** File offset of each block. */
   readonly #offsets: number[] = [];
   #text: Buffer = Buffer.allocUnsafe(BLOCK_TEXT);
@@ -52,11 +54,12 @@ export class BgzfWriter {
   /** Waits until no more than `left` blocks are still being compressed, and writes the others. */
   async settle(left = 0): Promise<void> {
     while (this.#pending.length > left) {
-      const { text, data } = this.#pending[0]!;
+      const { whole, text, data } = this.#pending[0]!;
       const compressed = await data;
       if (this.#file === null) return;
       this.#writeBlock(text, compressed);
       this.#pending.shift();
+      this.#spare.push(whole);
     }
   }
 
@@ -153,16 +156,17 @@ export class BgzfWriter {
   }
 
   #flush(): void {
-    const text = this.#text.subarray(0, this.#filled);
+    const whole = this.#text;
+    const text = whole.subarray(0, this.#filled);
     this.#filled = 0;
     if (!this.#background) {
       this.#writeBlock(text, deflateRawSync(text, { level: this.#level, chunkSize: 65_536 }));
       return;
     }
-    this.#text = Buffer.allocUnsafe(BLOCK_TEXT);
+    this.#text = this.#spare.pop() ?? Buffer.allocUnsafe(BLOCK_TEXT);
     const data = deflateAsync(text, { level: this.#level, chunkSize: 65_536 });
     data.catch(() => {}); // Reported by `settle`; before that it must not end the process.
-    this.#pending.push({ text, data });
+    this.#pending.push({ whole, text, data });
   }
 
   #writeBlock(text: Buffer, compressed: Buffer): void {

@@ -1,6 +1,6 @@
 import { type LineSink, parseRecord, type ScannedLine } from '../io/vcf.ts';
-import { Calls, plainCode } from './calls.ts';
-import { type SkipCounts, type SkipReason, toSmallRecord } from './record.ts';
+import { Calls, plainCode, withFilters } from './calls.ts';
+import { filterNames, type SkipCounts, type SkipReason, toSmallRecord } from './record.ts';
 import type { ScoreField } from './scoreField.ts';
 
 /** Calls of some lines of one contig, with what was read and left out. */
@@ -25,6 +25,9 @@ export class CallSink implements LineSink<CallBatch> {
   /** The FORMAT column of the line before, and whether it begins with GT and has no filter of the sample. */
   #format: Uint8Array = new Uint8Array(0);
   #formatIsPlain = false;
+  /** The latest FILTER column that was not PASS, and the filters it names. */
+  #filter: Uint8Array = new Uint8Array(0);
+  #failed: readonly string[] = [];
 
   constructor(sample: number, select: Selection, score: ScoreField) {
     this.#sample = sample;
@@ -54,14 +57,14 @@ export class CallSink implements LineSink<CallBatch> {
     const alt = tabs[ALT]! + 1;
     if (alt !== tabs[REF]! + 3 || tabs[ALT + 1] !== alt + 1) return false;
     if (this.#sample > 0 || this.#score.kind !== 'QUAL') return false;
-    if (!isPass(bytes, tabs[FILTER]! + 1, tabs[FILTER + 1]!)) return false;
     const format = tabs[FORMAT]! + 1;
     const sample = tabs[FORMAT + 1]! + 1;
     if (!this.#isPlainFormat(bytes, format, sample - 1)) return false;
     const next = sample + 3 < end ? bytes[sample + 3]! : TAB;
     if (sample + 3 > end || (next !== COLON && next !== TAB)) return false;
     const [ref, first] = [bytes[alt - 2]!, bytes[sample]!];
-    const code = plainCode(ref, bytes[alt]!, first, bytes[sample + 1]!, bytes[sample + 2]!);
+    const plain = plainCode(ref, bytes[alt]!, first, bytes[sample + 1]!, bytes[sample + 2]!);
+    const code = plain && this.#withFilters(plain, bytes, tabs[FILTER]! + 1, tabs[FILTER + 1]!);
     const qual = code === 0 ? undefined : decimal(bytes, tabs[ALT + 1]! + 1, tabs[FILTER]!);
     if (qual === undefined) return false;
     this.#calls.addPlain(pos - 1, code, qual);
@@ -80,6 +83,18 @@ export class CallSink implements LineSink<CallBatch> {
 
   #skip(reason: SkipReason): void {
     this.#skipped[reason] = (this.#skipped[reason] ?? 0) + 1;
+  }
+
+  #withFilters(code: number, bytes: Buffer, from: number, to: number): number {
+    if (isPass(bytes, from, to)) return code;
+    const known = this.#filter;
+    let same = known.length === to - from;
+    for (let i = 0; same && i < known.length; i++) same = known[i] === bytes[from + i];
+    if (!same) {
+      this.#filter = Uint8Array.from(bytes.subarray(from, to));
+      this.#failed = filterNames(bytes.toString('utf8', from, to));
+    }
+    return withFilters(code, this.#failed);
   }
 
   #isPlainFormat(bytes: Buffer, from: number, to: number): boolean {

@@ -1,15 +1,15 @@
 import { type SmallRecord, smallRecord } from './record.ts';
 
 /**
- * Calls in order of their starts. Nine in ten are plain: one base by another, het or homozygous, filters passed. Those
- * are kept as numbers and not as objects, for there are millions.
+ * Calls in order of their starts. Nine in ten are plain: one base by another, het or homozygous. Those are kept as
+ * numbers and not as objects, for there are millions.
  */
 export class Calls {
   length = 0;
   /** 0-based. */
   starts: Int32Array = new Int32Array(64);
   /** What `plainCode` made of a plain call; 0 for others, which are in `records`. */
-  codes: Uint8Array = new Uint8Array(64);
+  codes: Uint16Array = new Uint16Array(64);
   /** The value for the ROC of a plain call; NaN for none. */
   quals: Float64Array = new Float64Array(64);
   records: (SmallRecord | null)[] = [];
@@ -91,7 +91,7 @@ export class Calls {
     const size = Math.max(length, this.starts.length * 2);
     const { starts, codes, quals } = this;
     this.starts = new Int32Array(size);
-    this.codes = new Uint8Array(size);
+    this.codes = new Uint16Array(size);
     this.quals = new Float64Array(size);
     this.starts.set(starts);
     this.codes.set(codes);
@@ -99,13 +99,16 @@ export class Calls {
   }
 }
 
-/** Bits of a plain call's code: always set, ref, alt, the two alleles of GT, and whether it is phased. */
+/** Bits of a plain call's code: always set, ref, alt, the two alleles of GT, whether it is phased; above, its filters. */
 const PLAIN = 128;
 const REF_SHIFT = 5;
 const ALT_SHIFT = 3;
 const FIRST = 4;
 const SECOND = 2;
 const PHASED = 1;
+const FILTER_SHIFT = 8;
+/** The code without its filters. */
+export const WITHOUT_FILTERS = 255;
 
 /**
  * Code of a plain call, from the characters of REF, ALT and of a GT of three: its alleles 0 or 1 and what parts them. 0 when it
@@ -146,7 +149,7 @@ export function plainRef(code: number): string {
 
 /** The reference base of a plain call as an upper-case character. */
 export function plainRefByte(code: number): number {
-  return REF_BYTES[code]!;
+  return REF_BYTES[code & WITHOUT_FILTERS]!;
 }
 const REF_BYTES = Uint8Array.from({ length: 256 }, (_, code) => plainRef(code).charCodeAt(0));
 
@@ -154,25 +157,39 @@ export function isHomozygous(code: number): boolean {
   return (code & FIRST) !== 0 && (code & SECOND) !== 0;
 }
 
-/** Whether two plain calls of one place say the same, whatever their phase. */
+/** Whether two plain calls of one place say the same, whatever their phase and filters. */
 export function isSamePlain(a: number, b: number): boolean {
-  return a >> ALT_SHIFT === b >> ALT_SHIFT && isHomozygous(a) === isHomozygous(b);
+  return ((a ^ b) & WITHOUT_FILTERS) >> ALT_SHIFT === 0 && isHomozygous(a) === isHomozygous(b);
 }
 
-/** What a plain call says, phase and order of the alleles left aside: 0 to 31. */
-export function plainKind(code: number): number {
-  return ((code >> ALT_SHIFT) & 15) * 2 + (isHomozygous(code) ? 1 : 0);
+/** The code of a plain call that failed filters; 0 when there are too many different ones to number them. */
+export function withFilters(code: number, failed: readonly string[]): number {
+  if (failed.length === 0) return code;
+  let number = FILTERS.indexOf(failed);
+  if (number < 0) {
+    if (FILTERS.length > MOST_FILTERS) return 0;
+    number = FILTERS.push(failed) - 1;
+  }
+  return code | (number << FILTER_SHIFT);
 }
+
+/** The filters that a plain call failed. */
+export function filtersOf(code: number): readonly string[] {
+  return FILTERS[code >> FILTER_SHIFT]!;
+}
+
+/** Lists of filters by number; the same list is always the same object. */
+const FILTERS: (readonly string[])[] = [[]];
+const MOST_FILTERS = 255;
 
 /** The record of a plain call. */
 export function plainRecord(start: number, code: number, qual: number): SmallRecord {
   const called = GENOTYPES[code & (FIRST | SECOND | PHASED)]!;
   const alts = ALTS[(code >> ALT_SHIFT) & 3]!;
   const score = Number.isNaN(qual) ? null : qual;
-  return smallRecord(start, plainRef(code), alts, called.gt, called.genotype, PASSED, score);
+  return smallRecord(start, plainRef(code), alts, called.gt, called.genotype, filtersOf(code), score);
 }
 
-const PASSED: readonly string[] = [];
 const ALTS = [...BASES].map((base) => [base]);
 const GENOTYPES = Array.from({ length: 8 }, (_, bits) => {
   const gt: readonly [number, number] = [bits & FIRST ? 1 : 0, bits & SECOND ? 1 : 0];

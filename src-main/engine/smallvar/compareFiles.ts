@@ -177,7 +177,7 @@ class ContigComparison {
       recordCounts: options.recordCounts ?? false,
     };
     const result = compareBlock(input, (superLocus) => this.#observe(superLocus, origin));
-    this.#sites.countBefore(Number.POSITIVE_INFINITY);
+    this.#sites.end();
     return {
       ...result,
       widenedBy: result.widenedBy + this.#sites.confidentTruth,

@@ -1,4 +1,4 @@
-import { type Calls, isHomozygous, isSamePlain } from './calls.ts';
+import { type Calls, filtersOf, isHomozygous, isSamePlain } from './calls.ts';
 import { preprocessQuery } from './preprocess.ts';
 import { Reach } from './reach.ts';
 import type { SmallRecord } from './record.ts';
@@ -11,8 +11,8 @@ export interface Sites {
   length: number;
   starts: Int32Array;
   /** Codes of plain calls; 0 where the side has none. */
-  truth: Uint8Array;
-  query: Uint8Array;
+  truth: Uint16Array;
+  query: Uint16Array;
   /** Value of the query call for the ROC; NaN for none. */
   quals: Float64Array;
 }
@@ -115,7 +115,7 @@ class Separation {
   #nextTruth(from: number): number {
     const { codes, records, length } = this.#truth;
     let t = from;
-    while (t < length && codes[t] === 0 && records[t]!.filters.length > 0) t++;
+    while (t < length && (codes[t] === 0 ? records[t]!.filters : filtersOf(codes[t]!)).length > 0) t++;
     return t;
   }
 
@@ -226,8 +226,8 @@ function emptySites(most: number): Sites {
   return {
     length: 0,
     starts: new Int32Array(most),
-    truth: new Uint8Array(most),
-    query: new Uint8Array(most),
+    truth: new Uint16Array(most),
+    query: new Uint16Array(most),
     quals: new Float64Array(most),
   };
 }

@@ -125,7 +125,8 @@ export class Path {
   matches(reference: Uint8Array): boolean {
     const { haplotypes } = this.query;
     for (let i = 0; i < haplotypes.length; i++) {
-      const [query, truth] = [haplotypes[i]!, this.truth.haplotypes[i]!];
+      const query = haplotypes[i]!;
+      const truth = this.truth.haplotypes[i]!;
       if (!query.finished && !truth.finished && query.base(reference) !== truth.base(reference)) return false;
     }
     return true;

@@ -52,6 +52,8 @@ class Search {
   readonly #truthWays: (readonly Oriented[])[] = [];
   readonly #queryWays: (readonly Oriented[])[] = [];
   #furthest = 0;
+  /** The path that was last the only one. */
+  #lastAlone: Path | null = null;
 
   constructor(
     reference: Uint8Array,
@@ -74,18 +76,17 @@ class Search {
     const first = Math.min(this.#truth[0]?.start ?? length, this.#query[0]?.start ?? length);
     this.#open.add(startPath(this.#haplotypes, first - 1));
     let best: Path | null = null;
-    let lastAlone: Path | null = null;
     let steps = 0;
     while (this.#open.size > 0) {
       let head = this.#open.pop();
       steps++;
       if (this.#open.size === 0) {
-        lastAlone = head;
+        this.#lastAlone = head;
         steps = 0;
       } else if (this.#open.size > this.#limits.paths || steps > this.#limits.steps) {
         this.#open.clear();
         steps = 0;
-        head = lastAlone!;
+        head = this.#lastAlone!;
         this.#giveUp(head);
       }
       if (this.#branch(head, head.query, this.#query, true)) continue;
@@ -120,9 +121,7 @@ class Search {
       head.querySinceSync = 0;
       head.truthSinceSync = 0;
     }
-    const without = head.copy(sync);
-    (ofQuery ? without.query : without.truth).exclude(variant, index);
-    this.#open.add(without);
+    const paths: Path[] = [];
     for (const oriented of this.#waysOf(variant, index, ofQuery)) {
       if (!half.accepts(oriented)) continue;
       const path = head.copy(sync);
@@ -133,8 +132,14 @@ class Search {
         path.truth.include(oriented, index);
         path.truthSinceSync++;
       }
-      this.#open.add(path);
+      paths.push(path);
     }
+    // The path in hand goes on without the variant, unless it is what giving up goes back to.
+    const without = head === this.#lastAlone ? head.copy(sync) : head;
+    without.sync = sync;
+    (ofQuery ? without.query : without.truth).exclude(variant, index);
+    this.#open.add(without);
+    for (const path of paths) this.#open.add(path);
     return true;
   }
 

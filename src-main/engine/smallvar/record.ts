@@ -206,9 +206,14 @@ function genotype(text: string): Genotype | SkipReason {
 /** Genotypes read so far: a file has few different ones, and they share their arrays. */
 const GENOTYPES = new Map<string, Genotype>();
 
+/** The filters that FILTER says were failed; the same list for the same text, as long as there are not too many. */
+export function filterNames(filter: string): readonly string[] {
+  return filter === 'PASS' || filter === '.' ? NONE : names(filter);
+}
+
 /** FILTER and the sample's FT together, as hap.py's reader takes them. */
 function failedFilters(filter: string, ft: string | undefined): readonly string[] {
-  const failed = filter === 'PASS' || filter === '.' ? NONE : names(filter);
+  const failed = filterNames(filter);
   if (ft === undefined || ft === '.' || ft === 'PASS') return failed;
   return [...new Set([...failed, ...names(ft)])];
 }

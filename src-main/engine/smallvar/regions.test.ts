@@ -9,18 +9,18 @@ function call(start: number, ref: string, alts: string[], gt: [number, number] =
 
 describe('footprint', () => {
   it('is the bases an allele changes, trimmed from the right first', () => {
-    expect(footprint([call(10, 'ACG', ['ATG'])])).toEqual({ start: 11, end: 12, insertionOnly: false });
-    expect(footprint([call(10, 'ATT', ['A'])])).toEqual({ start: 11, end: 13, insertionOnly: false });
+    expect(footprint(call(10, 'ACG', ['ATG']))).toEqual({ start: 11, end: 12, insertionOnly: false });
+    expect(footprint(call(10, 'ATT', ['A']))).toEqual({ start: 11, end: 13, insertionOnly: false });
   });
 
   it('takes the bases on both sides of an insertion', () => {
-    expect(footprint([call(10, 'A', ['ATT'])])).toEqual({ start: 10, end: 12, insertionOnly: true });
+    expect(footprint(call(10, 'A', ['ATT']))).toEqual({ start: 10, end: 12, insertionOnly: true });
   });
 
   it('spans all called alleles and leaves the others aside', () => {
     const both = call(10, 'ATT', ['A', 'ATTG'], [1, 2]);
-    expect(footprint([both])).toEqual({ start: 11, end: 14, insertionOnly: false });
-    expect(footprint([{ ...both, gt: [0, 2] }])).toEqual({ start: 12, end: 14, insertionOnly: true });
+    expect(footprint(both)).toEqual({ start: 11, end: 14, insertionOnly: false });
+    expect(footprint({ ...both, gt: [0, 2] })).toEqual({ start: 12, end: 14, insertionOnly: true });
   });
 });
 

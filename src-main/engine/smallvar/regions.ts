@@ -11,41 +11,40 @@ export interface Footprint {
 }
 
 /** Reference bases changed by the alleles that `records` call, each trimmed from the right first, as hap.py does. */
-export function footprint(records: readonly SmallRecord[]): Footprint {
-  return union(
-    records.map((record) => {
-      const [x, y] = record.gt;
-      return { record, alts: (x === y ? [x] : [x, y]).filter((n) => n > 0).map((n) => record.alts[n - 1]!) };
-    }),
-  );
+export function footprint(first: SmallRecord, second?: SmallRecord): Footprint {
+  const found = emptyFootprint();
+  addCalled(found, first);
+  if (second) addCalled(found, second);
+  return found;
 }
 
-function union(items: { record: SmallRecord; alts: readonly string[] }[]): Footprint {
-  let start = Number.POSITIVE_INFINITY;
-  let end = 0;
-  let insertionOnly = true;
-  for (const { record, alts } of items) {
-    for (const alt of alts) {
-      const changed = changedBases(record, alt);
-      if (changed.end > changed.start) insertionOnly = false;
-      else {
-        changed.start--;
-        changed.end++;
-      }
-      start = Math.min(start, changed.start);
-      end = Math.max(end, changed.end);
-    }
-  }
-  return { start, end, insertionOnly };
+function emptyFootprint(): Footprint {
+  return { start: Number.POSITIVE_INFINITY, end: 0, insertionOnly: true };
 }
 
-function changedBases({ start, ref }: SmallRecord, alt: string): { start: number; end: number } {
+function addCalled(to: Footprint, record: SmallRecord): void {
+  const [x, y] = record.gt;
+  if (x > 0) addAllele(to, record, record.alts[x - 1]!);
+  if (y > 0 && y !== x) addAllele(to, record, record.alts[y - 1]!);
+}
+
+function addAllele(to: Footprint, record: SmallRecord, alt: string): void {
+  const { ref } = record;
   const shorter = Math.min(ref.length, alt.length);
   let tail = 0;
-  while (tail < shorter && ref[ref.length - 1 - tail] === alt[alt.length - 1 - tail]) tail++;
+  while (tail < shorter && ref.charCodeAt(ref.length - 1 - tail) === alt.charCodeAt(alt.length - 1 - tail))
+    tail++;
   let lead = 0;
-  while (lead < shorter - tail && ref[lead] === alt[lead]) lead++;
-  return { start: start + lead, end: start + ref.length - tail };
+  while (lead < shorter - tail && ref.charCodeAt(lead) === alt.charCodeAt(lead)) lead++;
+  let start = record.start + lead;
+  let end = record.start + ref.length - tail;
+  if (end > start) to.insertionOnly = false;
+  else {
+    start--;
+    end++;
+  }
+  if (start < to.start) to.start = start;
+  if (end > to.end) to.end = end;
 }
 
 /**
@@ -72,7 +71,7 @@ export function widenByTruth(
     if (!confident.overlaps(record.start, record.start + 1)) continue;
     const changed = isSubstitution(record)
       ? { start: record.start, end: record.start + 1, insertionOnly: false }
-      : union([{ record, alts: plainAlts(record) }]);
+      : allPlain(record);
     const { start, end } = changed;
     if (end <= start) continue;
     if (open && start < open.end && end > open.start) {
@@ -95,6 +94,13 @@ export function widenByTruth(
 /** One base by another. */
 function isSubstitution({ ref, alts }: SmallRecord): boolean {
   return ref.length === 1 && alts.length === 1 && alts[0]!.length === 1 && alts[0] !== ref;
+}
+
+/** Reference bases changed by any of the plain ALTs. */
+function allPlain(record: SmallRecord): Footprint {
+  const found = emptyFootprint();
+  for (const alt of plainAlts(record)) addAllele(found, record, alt);
+  return found;
 }
 
 /** The ALTs up to the first one that is not written in bases: here hap.py looks at all, called or not. */
@@ -140,8 +146,8 @@ function rowFootprint(row: Row): Footprint {
     (!row.truth || row.truth.record.alts.every((alt) => alt.length === 1)) &&
     (!row.query || row.query.record.alts.every((alt) => alt.length === 1));
   if (substitution) return { start: row.start, end: row.end, insertionOnly: false };
-  if (!row.truth) return footprint([row.query!.record]);
-  return footprint(row.query ? [row.truth.record, row.query.record] : [row.truth.record]);
+  if (!row.truth) return footprint(row.query!.record);
+  return footprint(row.truth.record, row.query?.record);
 }
 
 /** Bases shared by two sets of regions of one contig. */

@@ -1,6 +1,6 @@
 import type { CountedCall, CountedLine } from './count.ts';
 import type { Qualities } from './quality.ts';
-import { type CountedType, OUTCOME, Tally } from './tally.ts';
+import { type CountedType, OUTCOME, type Outcome, Tally } from './tally.ts';
 
 /** Calls with their QQ, eight bytes each: a whole genome has eight million. */
 export interface RocCalls {
@@ -43,9 +43,14 @@ export class RocCollector {
       for (const call of [truth, query]) if (call) this.#filter(call, filter);
   }
 
-  /** A call that passes all filters, or whose filters are added otherwise; `code` is made of the bits of CODE. */
+  /** A call by itself; `code` is made of the bits of CODE. Where it fails filters, `addFailed` is to follow. */
   addCall(type: CountedType, level: number, code: number): void {
     this.#lists[type].add(level, code);
+  }
+
+  /** Counts a call under the filters it fails. */
+  addFailed(type: CountedType, outcome: Outcome, flags: number, filters: readonly string[]): void {
+    for (const filter of filters) this.#tally(`${type}\t${filter}`).add(outcome, flags, null);
   }
 
   calls(type: CountedType): RocCalls {

@@ -1,7 +1,7 @@
 import type { Intervals } from '../io/bed.ts';
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { Annotator, LineNumbers } from './annotate.ts';
-import { plainRecord } from './calls.ts';
+import { filtersOf, plainRecord, WITHOUT_FILTERS } from './calls.ts';
 import { type CallClass, classify } from './classify.ts';
 import type { CountedCall, CountedLine } from './count.ts';
 import type { Sites } from './isolate.ts';
@@ -25,6 +25,8 @@ export class SiteCounter {
   readonly #annotated: { writer: VcfWriter; annotator: Annotator } | null;
   /** Tallies of ALL and PASS by subset: all lines, TS_contained, then the stratifications. */
   readonly #tallies: ([Tally, Tally] | undefined)[] = [];
+  /** Calls by outcome, TS_contained, failing a filter, and code, until the sites of a block are at their end. */
+  readonly #counts = new Int32Array(5 * 4 * CODES);
   /** Lines but for their numbers, by the stratifications they are in. */
   readonly #templates = new Map<string, Map<number, Uint8Array>>();
   #line = Buffer.allocUnsafe(4096);
@@ -59,23 +61,33 @@ export class SiteCounter {
       this.#count(sites, this.#next++);
   }
 
+  /** Counts the sites that are left. */
+  end(): void {
+    this.countBefore(Number.POSITIVE_INFINITY);
+    this.#flush();
+  }
+
   #count({ starts, truth, query, quals }: Sites, i: number): void {
     const start = starts[i]!;
-    const [truthCode, queryCode, qual] = [truth[i]!, query[i]!, quals[i]!];
+    const truthCode = truth[i]!;
+    const queryCode = query[i]!;
     const inside = this.#confident === null || this.#confident.isInside(start);
     const contained = this.#confident !== null && inside;
     const strata = this.#strataAt(start);
-    const known = !Number.isNaN(qual);
-    const level = known ? Math.fround(qual) : 0;
+    const known = !Number.isNaN(quals[i]!);
+    const level = known ? Math.fround(quals[i]!) : 0;
     const both = truthCode !== 0 && queryCode !== 0;
+    const fails = queryCode > WITHOUT_FILTERS;
     if (truthCode !== 0 && inside) {
       if (contained) this.confidentTruth++;
       const outcome = both ? OUTCOME.truthTp : OUTCOME.truthFn;
-      this.#add(FLAGS[truthCode]!, outcome, contained, strata, both ? level : 0);
+      this.#add(truthCode, outcome, contained, fails, strata, both ? level : 0);
+      if (fails) this.#addFailed(truthCode, outcome, queryCode);
     }
     if (queryCode !== 0) {
       const outcome = queryOutcome(inside, both);
-      this.#add(FLAGS[queryCode]!, outcome, contained, strata, level);
+      this.#add(queryCode & WITHOUT_FILTERS, outcome, contained, fails, strata, level);
+      if (fails) this.#addFailed(queryCode & WITHOUT_FILTERS, outcome, queryCode);
     }
     if (!this.#annotated) return;
     const template = this.#template(truthCode, queryCode, known, inside, contained, strata);
@@ -94,23 +106,60 @@ export class SiteCounter {
     return found;
   }
 
-  #add(flags: number, outcome: Outcome, contained: boolean, strata: readonly number[], level: number): void {
-    this.#addTo(0, '*', flags, outcome);
-    if (contained) this.#addTo(1, 'TS_contained', flags, outcome);
-    for (const stratum of strata) this.#addTo(2 + stratum, this.#strata[stratum]!.name, flags, outcome);
-    const code = outcome | (contained ? CODE.contained : 0) | (flags << CODE.flagShift);
-    this.#totals.roc.addCall('SNP', level, code);
+  #add(
+    code: number,
+    outcome: Outcome,
+    contained: boolean,
+    fails: boolean,
+    strata: readonly number[],
+    level: number,
+  ): void {
+    const kind = outcome * 4 + (contained ? 2 : 0) + (fails ? 1 : 0);
+    this.#counts[kind * CODES + code]!++;
+    const flags = FLAGS[code]!;
+    for (const stratum of strata)
+      this.#addTo(2 + stratum, this.#strata[stratum]!.name, flags, outcome, fails, 1);
+    const bits = (contained ? CODE.contained : 0) | (fails ? CODE.fails : 0);
+    this.#totals.roc.addCall('SNP', level, outcome | bits | (flags << CODE.flagShift));
   }
 
-  #addTo(index: number, subset: string, flags: number, outcome: Outcome): void {
+  #addFailed(code: number, outcome: Outcome, queryCode: number): void {
+    this.#totals.roc.addFailed('SNP', outcome, FLAGS[code]!, filtersOf(queryCode));
+  }
+
+  /** Adds what was counted to the tallies. */
+  #flush(): void {
+    const counts = this.#counts;
+    for (let i = 0; i < counts.length; i++) {
+      const times = counts[i]!;
+      if (times === 0) continue;
+      counts[i] = 0;
+      const kind = (i / CODES) | 0;
+      const [outcome, flags] = [(kind >> 2) as Outcome, FLAGS[i % CODES]!];
+      const fails = (kind & 1) !== 0;
+      this.#addTo(0, '*', flags, outcome, fails, times);
+      if (kind & 2) this.#addTo(1, 'TS_contained', flags, outcome, fails, times);
+    }
+  }
+
+  /** Counts calls under ALL and PASS: a truth call that was matched by a filtered one was not found there. */
+  #addTo(
+    index: number,
+    subset: string,
+    flags: number,
+    outcome: Outcome,
+    fails: boolean,
+    times: number,
+  ): void {
     let pair = this.#tallies[index];
     if (!pair) {
       const { tallies } = this.#totals;
       pair = [tallies.cell(subset, 'SNP', 'ALL'), tallies.cell(subset, 'SNP', 'PASS')];
       this.#tallies[index] = pair;
     }
-    pair[0].add(outcome, flags, null);
-    pair[1].add(outcome, flags, null);
+    pair[0].add(outcome, flags, null, times);
+    if (!fails) pair[1].add(outcome, flags, null, times);
+    else if (outcome === OUTCOME.truthTp) pair[1].add(OUTCOME.truthFn, flags, null, times);
   }
 
   #template(
@@ -127,7 +176,7 @@ export class SiteCounter {
       templates = new Map();
       this.#templates.set(ofStrata, templates);
     }
-    const key = truth | (query << 8) | (known ? 1 << 16 : 0) | (inside ? 1 << 17 : 0);
+    const key = truth | (query << 8) | (known ? 1 << 24 : 0) | (inside ? 1 << 25 : 0);
     let template = templates.get(key);
     if (!template) {
       const line = countedLine(truth, query, inside, contained, strata);
@@ -196,7 +245,9 @@ function encode(template: string): Uint8Array {
   return Buffer.concat(pieces);
 }
 
-const FLAGS = Uint16Array.from({ length: 256 }, (_, code) => (code === 0 ? 0 : classOf(code).flags));
+/** Codes without filters. */
+const CODES = 256;
+const FLAGS = Uint16Array.from({ length: CODES }, (_, code) => (code === 0 ? 0 : classOf(code).flags));
 
 function classOf(code: number): CallClass {
   return classify(plainRecord(0, code, Number.NaN));
@@ -227,7 +278,7 @@ function countedLine(
     row: { start: 0, end: 1, truth: side(truth), query: side(query), superLocus: 1, querySuperLocus: 1 },
     member: { confident: inside, strata: [...strata], boundary: false },
     subset: contained ? 'TS_contained' : null,
-    fails: false,
+    fails: query > WITHOUT_FILTERS,
     truth: truth !== 0 && inside ? call(truth, matched ? OUTCOME.truthTp : OUTCOME.truthFn) : null,
     query: query !== 0 ? call(query, queryOutcome(inside, matched)) : null,
   };

@@ -36,20 +36,20 @@ export class Tally {
   }
 
   /** `mismatch` is the kind of a false positive: genotype (FP.gt) or other allele nearby (FP.al). */
-  add(outcome: Outcome, flags: number, mismatch: 'genotype' | 'allele' | null): void {
+  add(outcome: Outcome, flags: number, mismatch: 'genotype' | 'allele' | null, times = 1): void {
     const sized = (flags & SIZED) !== 0 ? SUBTYPES.length : 1;
     for (let subtype = 0; subtype < sized; subtype++) {
       const flag = SUBTYPE_FLAGS[subtype]!;
       if (flag !== 0 && (flags & flag) === 0) continue;
       const base = subtype * PER_SUBTYPE;
       const at = base + outcome * BREAKDOWNS;
-      this.counts[at]!++;
-      if (flags & FLAG.ti) this.counts[at + BREAKDOWN.ti]!++;
-      if (flags & FLAG.tv) this.counts[at + BREAKDOWN.tv]!++;
-      if (flags & FLAG.het) this.counts[at + BREAKDOWN.het]!++;
-      if (flags & FLAG.homalt) this.counts[at + BREAKDOWN.homalt]!++;
+      this.counts[at]! += times;
+      if (flags & FLAG.ti) this.counts[at + BREAKDOWN.ti]! += times;
+      if (flags & FLAG.tv) this.counts[at + BREAKDOWN.tv]! += times;
+      if (flags & FLAG.het) this.counts[at + BREAKDOWN.het]! += times;
+      if (flags & FLAG.homalt) this.counts[at + BREAKDOWN.homalt]! += times;
       if (outcome !== OUTCOME.queryFp || mismatch === null) continue;
-      this.counts[base + OUTCOMES * BREAKDOWNS + (mismatch === 'genotype' ? 0 : 1)]!++;
+      this.counts[base + OUTCOMES * BREAKDOWNS + (mismatch === 'genotype' ? 0 : 1)]! += times;
     }
   }
 
