@@ -23,8 +23,8 @@ export interface SmallVariantOptions {
   /** Also count whole records as vcfeval does, into runinfo.json; takes about three times as long. */
   recordCounts?: boolean | undefined;
   /**
-   * Worker threads; more than one needs both files bgzipped and indexed. When not given, as many as there are cores,
-   * or one for small files. Results do not depend on it.
+   * Worker threads; more than one needs both files bgzipped and indexed. When not given, one for every 16 MB of the two
+   * files, but no more than there are cores. Results do not depend on it.
    */
   threads?: number | undefined;
   /** Sample to compare where a VCF has several; the first when not given. */

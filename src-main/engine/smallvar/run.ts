@@ -32,7 +32,7 @@ export async function runSmallVariantBenchmark(
     checkRegions(session);
     annotated = openAnnotated(session);
     const size = session.truth.size + session.query.size;
-    const threads = options.threads ?? (size < WORTH_THREADS ? 1 : availableParallelism());
+    const threads = options.threads ?? Math.min(availableParallelism(), Math.ceil(size / WORTH_A_THREAD));
     const parts = threads > 1 ? await partsToShare(session, threads) : null;
     const totals = parts
       ? await compareInParallel(session, parts, threads, annotated, output, signal)
@@ -53,5 +53,8 @@ export async function runSmallVariantBenchmark(
   }
 }
 
-/** Compressed bytes of both files below which a thread takes longer to start than to work. */
-const WORTH_THREADS = 1024 * 1024;
+/**
+ * Compressed bytes of both files that are worth a thread of their own: it begins by compiling the same program anew, which
+ * takes as long as a few hundred thousand calls.
+ */
+const WORTH_A_THREAD = 16 * 1024 * 1024;
