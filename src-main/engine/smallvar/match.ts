@@ -105,14 +105,22 @@ function pass(
     const q = query[queryFrom]!;
     const simple = haplotypes === 2 && truthTo - truthFrom === 1 && queryTo - queryFrom === 1;
     if (simple && !t.phased && !q.phased) {
-      const same = sameCall(t, q);
-      if (same || surelyDiffer(t, q)) {
-        const decision = same ? matched : MATCH.none;
-        decide(result.truth, truthIndex[truthFrom]!, decision, t.start - 1);
-        decide(result.query, queryIndex[queryFrom]!, decision, q.start - 1);
-        if (same) lastTruthAllele = Math.min(t.gt[0], t.gt[1]);
-        continue;
-      }
+      const same = sameCall(t, q) || (!surelyDiffer(t, q) && sameSequences(reference, t, q));
+      const decision = same ? matched : MATCH.none;
+      decide(
+        result.truth,
+        truthIndex[truthFrom]!,
+        decision,
+        (same ? Math.min(t.start, q.start) : t.start) - 1,
+      );
+      decide(
+        result.query,
+        queryIndex[queryFrom]!,
+        decision,
+        (same ? Math.min(t.start, q.start) : q.start) - 1,
+      );
+      if (same) lastTruthAllele = Math.min(t.gt[0], t.gt[1]);
+      continue;
     }
     const found = reconcile(
       reference,
@@ -177,6 +185,29 @@ function markUnmatched(
 function sameCall(t: Variant, q: Variant): boolean {
   if (t.start !== q.start || t.end !== q.end) return false;
   return (sameAllele(t.a, q.a) && sameAllele(t.b, q.b)) || (sameAllele(t.a, q.b) && sameAllele(t.b, q.a));
+}
+
+/** Whether two calls by themselves make the same two haplotypes, one way round or the other. */
+function sameSequences(reference: Uint8Array, t: Variant, q: Variant): boolean {
+  return (
+    (sameSequence(reference, t.a, q.a) && sameSequence(reference, t.b, q.b)) ||
+    (sameSequence(reference, t.a, q.b) && sameSequence(reference, t.b, q.a))
+  );
+}
+
+function sameSequence(reference: Uint8Array, x: Allele | null, y: Allele | null): boolean {
+  if (change(x) !== change(y)) return false;
+  const from = Math.min(x?.start ?? Number.POSITIVE_INFINITY, y?.start ?? Number.POSITIVE_INFINITY);
+  const to = Math.max(x?.end ?? 0, y?.end ?? 0) + change(x);
+  for (let i = from; i < to; i++) if (baseAt(reference, x, i) !== baseAt(reference, y, i)) return false;
+  return true;
+}
+
+/** Base of a haplotype with one allele, its places counted as on the reference up to the allele. */
+function baseAt(reference: Uint8Array, allele: Allele | null, place: number): number | undefined {
+  if (!allele || place < allele.start) return reference[place];
+  const within = place - allele.start;
+  return within < allele.nt.length ? allele.nt.charCodeAt(within) : reference[place - change(allele)];
 }
 
 /** Whether two calls that are not the same cannot make the same haplotypes: by their lengths, or single bases both. */
