@@ -1,5 +1,5 @@
 /**
- * Time and memory of the built-in comparison against rtg vcfeval, hap.py, truvari and `bcftools view`, on the same
+ * Time and memory of the built-in comparison, as it is packaged, against rtg vcfeval, hap.py, truvari and `bcftools view`, on the same
  * generated files in the same run: npm run bench -- engine [--folder DIR] [--runs N] [--only small|sv]
  * Tools are looked for on the PATH, or named by VCBENCH_RTG, VCBENCH_HAPPY, VCBENCH_TRUVARI. CPU time and memory need GNU
  * time; what is not installed is reported as not measured.
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 });
 const folder = resolve(values.folder);
 const runs = Number(values.runs);
-const cli = resolve(import.meta.dirname, '../../dist/src-main/hosts/cli/main.js');
+const cli = resolve(import.meta.dirname, '../../dist/cli/main.js');
 const rtg = process.env.VCBENCH_RTG ?? 'rtg';
 const happy = process.env.VCBENCH_HAPPY ?? 'hap.py';
 const truvari = process.env.VCBENCH_TRUVARI ?? 'truvari';
@@ -57,7 +57,7 @@ async function benchSmall(): Promise<void> {
   ]);
   for (const threads of ['1', '2']) {
     const files = ['--truth', truth, '--query', query, '--reference', reference, '--regions', regions];
-    const ours = report(`built-in, threads ${threads}`, [
+    const ours = report(`built-in, threads ${threads}`, () => [
       [
         process.execPath,
         cli,

@@ -38,7 +38,7 @@ export function addBenchCommands(program: Command): void {
     )
     .option('--truth-sample <name>', 'sample of a truth VCF with several (default: the first)')
     .option('--query-sample <name>', 'sample of a query VCF with several (default: the first)')
-    .option('--threads <n>', 'threads (default: all cores, one for small files)', count)
+    .option('--threads <n>', 'threads (default: one for every 16 MB, all cores at most)', count)
     .option('--json', 'print one JSON document')
     .action(benchSmall);
   addSvOptions(bench.command('sv'))
