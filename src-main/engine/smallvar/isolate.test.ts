@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentOutput } from '../output.ts';
-import { Calls, plainCode } from './calls.ts';
+import { Calls, plainCode, withFilters } from './calls.ts';
 import { runSmallVariantBenchmark } from './index.ts';
 import { separate } from './isolate.ts';
 import type { SmallRecord } from './record.ts';
@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('calls decided at sight', () => {
   it.each([
-    ...Array.from({ length: 12 }, (_, i) => ({ name: `dense ${i}`, set: denseSet(i, 200) })),
+    ...Array.from({ length: 8 }, (_, i) => ({ name: `dense ${i}`, set: denseSet(i, 600) })),
     { name: 'hard places', set: generateSet(77, 60) },
   ])('are what the search finds, to the byte: $name', async ({ set }) => {
     const at = (name: string) => join(folder, name);
@@ -80,6 +80,18 @@ describe('separate', () => {
     const { sites, truth, query } = separate(plain(10, 60, 62, 120, 150), plain(10, 60, 62, 119), reference);
     expect([...sites.starts.subarray(0, sites.length)]).toEqual([10, 60, 62]);
     expect([starts(truth), starts(query)]).toEqual([[120, 150], [119]]);
+  });
+
+  it('leaves out truth calls that failed a filter, wherever they stand', () => {
+    const failed = (...starts: number[]): Calls => {
+      const calls = plain(...starts);
+      for (const i of [1, 3]) calls.codes[i] = withFilters(calls.codes[i]!, LOW);
+      return calls;
+    };
+    const LOW = ['LowQual'];
+    const { sites, truth, query } = separate(failed(10, 30, 110, 130), plain(10, 30, 110), reference);
+    expect([...sites.starts.subarray(0, sites.length)]).toEqual([110]);
+    expect([starts(truth), starts(query)]).toEqual([[10], [10, 30]]);
   });
 
   it('leaves calls that touch, though they are equal', () => {

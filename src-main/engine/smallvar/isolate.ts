@@ -1,4 +1,4 @@
-import { type Calls, filtersOf, isHomozygous, isSamePlain } from './calls.ts';
+import { type Calls, filtersOf, isHomozygous, isSamePlain, WITHOUT_FILTERS } from './calls.ts';
 import { preprocessQuery } from './preprocess.ts';
 import { Reach } from './reach.ts';
 import type { SmallRecord } from './record.ts';
@@ -168,9 +168,11 @@ class Separation {
 
   /** Takes an island of plain calls as sites; false, and nothing taken, when that cannot be done. */
   #addSites(truthFrom: number, truthTo: number, queryFrom: number, queryTo: number): boolean {
+    const { starts, codes } = this.#truth;
+    // Truth calls that failed a filter take no part, though they stand among the others.
+    while (truthTo > truthFrom && codes[truthTo - 1]! > WITHOUT_FILTERS) truthTo--;
     const truths = truthTo - truthFrom;
     const queries = queryTo - queryFrom;
-    const { starts, codes } = this.#truth;
     if (truths + queries === 1) {
       if (truths === 1) this.#addSite(starts[truthFrom]!, codes[truthFrom]!, 0, Number.NaN);
       else this.#addQuerySite(0, this.#order[queryFrom]!);
@@ -182,6 +184,7 @@ class Separation {
       const start = starts[truthFrom + i]!;
       const q = this.#order[queryFrom + i]!;
       if (start <= last + 1 || this.#query.starts[q] !== start) return false;
+      if (codes[truthFrom + i]! > WITHOUT_FILTERS) return false;
       if (!isSamePlain(codes[truthFrom + i]!, this.#query.codes[q]!)) return false;
       last = start;
     }
