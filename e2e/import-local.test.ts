@@ -10,6 +10,8 @@ import { CSV_KINDS } from '../src-main/core/inputs/runFiles.ts';
 import { type ImportOutput, importLocal, previewLocal } from '../src-main/core/steps/importLocal.ts';
 import { makeZip, type ZipEntry } from './support/zipWriter.ts';
 
+const noMount = !canMountTmpfs();
+
 const SAMPLE = 'NA24143_Lib3_Rep1';
 const LINK = 0o120777;
 let root: string;
@@ -56,19 +58,22 @@ describe('a ZIP of a run', () => {
   });
 
   const python = spawnSync('python3', ['--version']).status === 0;
-  it.skipIf(!python)('may come from another program (not run: python3 not installed)', async () => {
-    const make = `import sys, zipfile
+  it.skipIf(!python)(
+    `may come from another program${!python ? ' (not run: python3 not installed)' : ''}`,
+    async () => {
+      const make = `import sys, zipfile
 z = zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED)
 z.writestr('${SAMPLE}.gvcf.gz', b'x' * 100000)
 z.writestr('caf\\u00e9/${SAMPLE}.sv.vcf.gz', b'y')
 with z.open(zipfile.ZipInfo('${SAMPLE}.vc_metrics.csv'), 'w', force_zip64=True) as f: f.write(b'a,b,c,1')
 z.close()`;
-    execFileSync('python3', ['-c', make, zip]);
-    await run();
-    expect(filesIn(destination)).toEqual(
-      ['gvcf.gz', 'sv.vcf.gz', 'vc_metrics.csv'].map((s) => `${SAMPLE}_R003.${s}`),
-    );
-  });
+      execFileSync('python3', ['-c', make, zip]);
+      await run();
+      expect(filesIn(destination)).toEqual(
+        ['gvcf.gz', 'sv.vcf.gz', 'vc_metrics.csv'].map((s) => `${SAMPLE}_R003.${s}`),
+      );
+    },
+  );
 
   const wanted: ZipEntry = { name: `${SAMPLE}.sv.vcf.gz`, content: 'sv' };
   it.each<[string, ZipEntry[], RegExp]>([
@@ -155,7 +160,7 @@ z.close()`;
   });
 });
 
-describe.skipIf(!canMountTmpfs())('a full disk (not run without the right to mount)', () => {
+describe.skipIf(noMount)(`a full disk${noMount ? ' (not run without the right to mount)' : ''}`, () => {
   it.each(['before', 'meanwhile'])('noticed %s leaves nothing half-written', async (when) => {
     const from = join(root, 'from');
     await mkdir(from);

@@ -208,7 +208,7 @@ describe('leftovers', () => {
   });
 
   it.skipIf(!isLinux)(
-    'one that left the group and the session is found by its marker (not run: needs /proc)',
+    `one that left the group and the session is found by its marker${!isLinux ? ' (not run: needs /proc)' : ''}`,
     async () => {
       const child = hostile('leaves-daemon');
       expect(await child.done).toMatchObject({ exitCode: 0, leftovers: 1 });
@@ -230,7 +230,7 @@ describe('stopping', () => {
   });
 
   it.skipIf(!isLinux)(
-    'ends a forked grandchild in a group of its own that ignores SIGTERM (not run: needs /proc)',
+    `ends a forked grandchild in a group of its own that ignores SIGTERM${!isLinux ? ' (not run: needs /proc)' : ''}`,
     async () => {
       const child = hostile('family');
       await child.printed('ready');
@@ -291,7 +291,7 @@ describe('orphans of a program that crashed', () => {
     return JSON.parse(program.texts()[0] ?? '');
   }
 
-  it.skipIf(!isLinux)('are ended at the next start (not run: needs /proc)', async () => {
+  it.skipIf(!isLinux)(`are ended at the next start${!isLinux ? ' (not run: needs /proc)' : ''}`, async () => {
     const left = await crash('family');
     expect(isSameProcess(left.pid, left.procStart)).toBe(true);
     expect(await endOrphans(left, options)).toBe(3);
@@ -299,18 +299,21 @@ describe('orphans of a program that crashed', () => {
     expect(await endOrphans(left, options)).toBe(0);
   });
 
-  it.skipIf(!isLinux)('are ended when their leader is gone (not run: needs /proc)', async () => {
-    const left = await crash('family');
-    process.kill(left.pid, 'SIGKILL');
-    while (findProcess(left.pid) !== null) await sleep(10);
-    const { marker: _marker, ...withoutMarker } = left;
-    expect(await endOrphans(withoutMarker, options)).toBe(1);
-    expect(await endOrphans(left, options)).toBe(1);
-    expect(familyMembers(left)).toEqual([]);
-  });
+  it.skipIf(!isLinux)(
+    `are ended when their leader is gone${!isLinux ? ' (not run: needs /proc)' : ''}`,
+    async () => {
+      const left = await crash('family');
+      process.kill(left.pid, 'SIGKILL');
+      while (findProcess(left.pid) !== null) await sleep(10);
+      const { marker: _marker, ...withoutMarker } = left;
+      expect(await endOrphans(withoutMarker, options)).toBe(1);
+      expect(await endOrphans(left, options)).toBe(1);
+      expect(familyMembers(left)).toEqual([]);
+    },
+  );
 
   it.skipIf(!isLinux)(
-    'are ended by their marker when no pid was recorded (not run: needs /proc)',
+    `are ended by their marker when no pid was recorded${!isLinux ? ' (not run: needs /proc)' : ''}`,
     async () => {
       const left = await crash('family');
       expect(await endMarked('another-marker', options)).toBe(0);

@@ -84,7 +84,7 @@ async function answer(
     const piece = body.subarray(at, Math.min(at + step, end));
     const flowing = response.write(piece);
     entry.sent += piece.length;
-    if (!flowing) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (!flowing) await roomIn(response);
     if (offer.slow !== undefined) await new Promise((resolve) => setTimeout(resolve, 20));
   }
   if (end < body.length) {
@@ -127,4 +127,15 @@ export function md5(data: Buffer): string {
 }
 export function sha256(data: Buffer): string {
   return createHash('sha256').update(data).digest('hex');
+}
+
+/** Until more can be written, or the client has gone. */
+function roomIn(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
 }

@@ -16,7 +16,7 @@ function notInfo(tool: string, text: string): [string, string][] {
 }
 const level = (tool: string, text: string, carriage = false) => classifierFor(tool)({ text, carriage });
 
-describe.skipIf(absent)('recorded output (not run: shared data absent)', () => {
+describe.skipIf(absent)(`recorded output${absent ? ' (not run: shared data absent)' : ''}`, () => {
   it.each(['happy_xcmp/stderr.txt', 'happy_vcfeval/stderr.txt'])('hap.py %s', (file) => {
     const found = notInfo('happy', readFileSync(join(recorded, file), 'utf8'));
     expect(found).toHaveLength(3);

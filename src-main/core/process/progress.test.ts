@@ -87,7 +87,7 @@ describe('progress lines of our own', () => {
   });
 });
 
-describe.skipIf(absent)('recorded runs (not run: shared data absent)', () => {
+describe.skipIf(absent)(`recorded runs${absent ? ' (not run: shared data absent)' : ''}`, () => {
   function stages(name: string, file: string) {
     const parse = createProgressParser(name);
     return readFileSync(join(recorded, file), 'utf8')
