@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LogLine } from '../src-main/contract/log.ts';
 import type { RunView } from '../src-main/contract/run.ts';
@@ -56,6 +56,18 @@ async function runningGroup(step: string): Promise<{ runId: string; pgid: number
   return found as { runId: string; pgid: number };
 }
 
+/** Sizes of all files in a folder and the folders in it, by their names without folder. */
+function sizesUnder(folder: string): Map<string, number> {
+  const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  const sizes = new Map<string, number>();
+  for (const entry of entries) {
+    const found = statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false });
+    // Delivered files carry the name of the run.
+    if (found?.isFile()) sizes.set(entry.name.replace(`${SAMPLE}_R001.`, `${SAMPLE}.`), found.size);
+  }
+  return sizes;
+}
+
 /** SIGKILL to the program alone; what it started lives on, as after a crash. */
 async function crash(running: Running): Promise<void> {
   running.child.kill('SIGKILL');
@@ -104,10 +116,11 @@ describe('a crash', () => {
       const { runId, pgid } = await runningGroup('download');
       const large = [...s3.objects].filter(([, content]) => content.length > 50_000).map(([key]) => key);
       const small = [...s3.objects.keys()].filter((key) => !large.includes(key));
-      await until('the small files are there', () =>
-        small.every((key) => s3.gets.some((get) => get.key === key)),
-      );
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await until('the small files are on disk and the large ones begun', () => {
+        const sizes = sizesUnder(join(bench.data, 'lab_runs'));
+        const isWhole = (key: string) => sizes.get(basename(key)) === s3.objects.get(key)?.length;
+        return small.every(isWhole) && large.every((key) => s3.gets.some((get) => get.key === key));
+      });
       await crash(running);
       await expectRecovered(runId, pgid);
       const fetchedBefore = s3.gets.map((get) => get.key);
