@@ -198,7 +198,8 @@ const RETURN = 13;
 const BATCH = 1000;
 const SORT_HINT = 'Sort and index it: bcftools sort -O z -o sorted.vcf.gz FILE && tabix -p vcf sorted.vcf.gz';
 
-function equals(name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+/** Whether the bytes [start, end) are those of a text seen before, which is not empty: for columns that repeat from line to line. */
+export function equals(name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start;
   if (name.length !== length || length === 0) return false;
   for (let i = 0; i < length; i++) if (name[i] !== bytes[start + i]) return false;

@@ -1,4 +1,5 @@
 import { type LineSink, parseRecord, type ScannedLine } from '../io/vcf.ts';
+import { equals } from '../io/vcfScanner.ts';
 import { Calls, plainCode, withFilters } from './calls.ts';
 import { filterNames, type SkipCounts, type SkipReason, toSmallRecord } from './record.ts';
 import type { ScoreField } from './scoreField.ts';
@@ -87,10 +88,7 @@ export class CallSink implements LineSink<CallBatch> {
 
   #withFilters(code: number, bytes: Buffer, from: number, to: number): number {
     if (isPass(bytes, from, to)) return code;
-    const known = this.#filter;
-    let same = known.length === to - from;
-    for (let i = 0; same && i < known.length; i++) same = known[i] === bytes[from + i];
-    if (!same) {
+    if (!equals(this.#filter, bytes, from, to)) {
       this.#filter = Uint8Array.from(bytes.subarray(from, to));
       this.#failed = filterNames(bytes.toString('utf8', from, to));
     }
@@ -98,10 +96,7 @@ export class CallSink implements LineSink<CallBatch> {
   }
 
   #isPlainFormat(bytes: Buffer, from: number, to: number): boolean {
-    const known = this.#format;
-    let same = known.length === to - from;
-    for (let i = 0; same && i < known.length; i++) same = known[i] === bytes[from + i];
-    if (same) return this.#formatIsPlain;
+    if (equals(this.#format, bytes, from, to)) return this.#formatIsPlain;
     this.#format = Uint8Array.from(bytes.subarray(from, to));
     const keys = bytes.toString('latin1', from, to).split(':');
     this.#formatIsPlain = keys[0] === 'GT' && !keys.includes('FT');

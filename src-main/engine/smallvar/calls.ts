@@ -143,7 +143,7 @@ const BASE_NUMBERS = Uint8Array.from({ length: 32 }, (_, letter) => {
   return found < 0 ? 4 : found;
 });
 
-export function plainRef(code: number): string {
+function plainRef(code: number): string {
   return BASES[(code >> REF_SHIFT) & 3]!;
 }
 
@@ -153,6 +153,7 @@ export function plainRefByte(code: number): number {
 }
 const REF_BYTES = Uint8Array.from({ length: 256 }, (_, code) => plainRef(code).charCodeAt(0));
 
+/** Whether both alleles of GT are the ALT. */
 export function isHomozygous(code: number): boolean {
   return (code & FIRST) !== 0 && (code & SECOND) !== 0;
 }

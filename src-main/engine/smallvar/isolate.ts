@@ -1,4 +1,5 @@
 import { type Calls, filtersOf, isHomozygous, isSamePlain, WITHOUT_FILTERS } from './calls.ts';
+import type { DecidedTruth } from './match.ts';
 import { preprocessQuery } from './preprocess.ts';
 import { Reach } from './reach.ts';
 import type { SmallRecord } from './record.ts';
@@ -127,6 +128,7 @@ class Separation {
 
   #reaches(start: number): boolean {
     const reach = this.#reach;
+    // With more distances than are kept nothing is certain: the rest of the block goes to the search.
     return start < reach.end + GAP || reach.isCrowded || reach.reaches(start);
   }
 
@@ -246,10 +248,7 @@ function taken(calls: Calls, wanted: Uint8Array): SmallRecord[] {
 }
 
 /** Plain truth calls decided beforehand that matched, for what the search has to know of the calls before. */
-export function matchedTruth({ length, starts, truth, query }: Sites): {
-  starts: Int32Array;
-  alleles: Uint8Array;
-} {
+export function matchedTruth({ length, starts, truth, query }: Sites): DecidedTruth {
   const found = { starts: new Int32Array(length), alleles: new Uint8Array(length) };
   let n = 0;
   for (let i = 0; i < length; i++) {
