@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.ts';
-import { Intervals } from './intervals.ts';
+import { IntervalList, Intervals } from './intervals.ts';
 import { readLines } from './lines.ts';
 
 export { Intervals } from './intervals.ts';
@@ -10,23 +10,54 @@ export { Intervals } from './intervals.ts';
  * Throws EngineError badInput with the line number where start or end is not a position or end < start.
  */
 export async function readBed(path: string): Promise<Map<string, Intervals>> {
-  const found = new Map<string, [number, number][]>();
+  const found = new Map<string, IntervalList>();
+  let contig = '';
+  let list = new IntervalList();
   for await (const { lines, first } of readLines(path)) {
     for (let i = 0; i < lines.length; i++) {
       const line = lines[i]!;
       if (line === '' || SKIPPED.test(line)) continue;
-      const [contig, start, end] = interval(line, path, first + i);
-      let list = found.get(contig);
-      if (!list) {
-        list = [];
-        found.set(contig, list);
+      const tab = line.startsWith(contig) && contig !== '' ? contig.length : -1;
+      if (tab > 0 && addPlain(line, tab, list)) continue;
+      const [name, start, end] = interval(line, path, first + i);
+      if (name !== contig) {
+        list = found.get(name) ?? new IntervalList();
+        found.set(name, list);
+        contig = name;
       }
-      list.push([start, end]);
+      list.add(start, end);
     }
   }
-  return new Map([...found].map(([contig, list]) => [contig, new Intervals(list)]));
+  return new Map([...found].map(([contig, list]) => [contig, new Intervals(list.merged())]));
 }
 
+/** Adds the interval of a line as most are: digits between tabs, behind a contig that ends at `tab`. False for all others. */
+function addPlain(line: string, tab: number, list: IntervalList): boolean {
+  if (line.charCodeAt(tab) !== TAB) return false;
+  const middle = line.indexOf('\t', tab + 1);
+  if (middle < 0) return false;
+  const last = line.indexOf('\t', middle + 1);
+  const start = digits(line, tab + 1, middle);
+  const end = digits(line, middle + 1, last < 0 ? line.length : last);
+  if (start < 0 || end < start) return false;
+  list.add(start, end);
+  return true;
+}
+
+/** Number of at most nine digits; -1 for anything else. */
+function digits(text: string, from: number, to: number): number {
+  if (to <= from || to - from > 9) return -1;
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const TAB = 9;
+const ZERO = 48;
 const SKIPPED = /^(#|track(\s|$)|browser(\s|$)|\s*$)/;
 const POSITION = /^\d{1,10}$/;
 const LARGEST = 2 ** 31 - 1;

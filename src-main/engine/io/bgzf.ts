@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { crc32, gunzip, inflateRawSync } from 'node:zlib';
 import { EngineError } from '../errors.ts';
+import { readNow } from './readAt.ts';
 
 /** The empty block that ends every whole BGZF file (SAM specification, section 4.1.2). */
 export const BGZF_EOF = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
@@ -34,7 +35,8 @@ export function blockSize(bytes: Uint8Array, offset: number): number {
 
 /**
  * Uncompressed text of a BGZF file, in pieces of about a quarter of a megabyte. Runs of blocks are
- * inflated together by zlib off the main thread, two runs ahead, which also checks each block's CRC and ISIZE.
+ * inflated together by zlib off the main thread, which also checks each block's CRC and ISIZE: the first by itself, as
+ * often no more is wanted, then two runs ahead, but none that lies beyond the byte `wanted` of the file.
  * Throws EngineError badInput, naming the byte, for a block that is cut short, damaged or not BGZF, and for a file
  * that does not end in the empty block.
  */
@@ -43,14 +45,19 @@ export async function* readBgzf(
   path: string,
   from: VirtualOffset,
   onRead: (bytes: number) => void,
+  wanted = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Buffer> {
   const pending: { text: Promise<Buffer>; compressed: number }[] = [];
   let skip = from.within;
+  let ahead = 0;
   for await (const run of readRuns(handle, path, from.block)) {
     const text = inflateRun(run, path);
     text.catch(() => {}); // Reported when it is awaited below; a rejection before that must not end the process.
     pending.push({ text, compressed: run.bytes.length });
-    if (pending.length > READ_AHEAD) yield* next();
+    while (pending.length > ahead) {
+      yield* next();
+      ahead = run.offset < wanted ? READ_AHEAD : 0;
+    }
   }
   while (pending.length > 0) yield* next();
 
@@ -83,7 +90,7 @@ async function* readRuns(handle: FileHandle, path: string, start: number): Async
   for (;;) {
     const chunk = Buffer.allocUnsafe(rest.length + READ_SIZE);
     rest.copy(chunk);
-    const { bytesRead } = await handle.read(chunk, rest.length, READ_SIZE, position);
+    const bytesRead = readNow(handle, position, chunk.subarray(rest.length)).length;
     position += bytesRead;
     const bytes = chunk.subarray(0, rest.length + bytesRead);
     let at = 0;

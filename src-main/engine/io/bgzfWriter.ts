@@ -21,6 +21,7 @@ export class BgzfWriter {
   /** File offset of each block. */
   readonly #offsets: number[] = [];
   #text: Buffer = Buffer.allocUnsafe(BLOCK_TEXT);
+  readonly #room: { bytes: Buffer; at: number } = { bytes: this.#text, at: 0 };
   #file: number | null;
   #filled = 0;
   #written = 0;
@@ -98,6 +99,24 @@ export class BgzfWriter {
     line.copy(this.#text, this.#filled, 0, length);
     this.#filled += length;
     this.#text[this.#filled++] = 10;
+    if (this.#filled === BLOCK_TEXT) this.#flush();
+  }
+
+  /**
+   * Room for a line of at most `length` bytes with its line end, for `endLine`: where the line begins in the block's text.
+   * Null when the block may not have enough.
+   */
+  room(length: number): { bytes: Buffer; at: number } | null {
+    if (this.#filled + length > BLOCK_TEXT) return null;
+    this.#room.bytes = this.#text;
+    this.#room.at = this.#filled;
+    return this.#room;
+  }
+
+  /** Ends a line that was put into `room`; `end` is where it ends there. */
+  endLine(end: number): void {
+    this.#text[end] = 10;
+    this.#filled = end + 1;
     if (this.#filled === BLOCK_TEXT) this.#flush();
   }
 

@@ -2,9 +2,10 @@ import type { FileHandle } from 'node:fs/promises';
 import { stat } from 'node:fs/promises';
 import { EngineError } from '../errors.ts';
 import { readBgzf } from './bgzf.ts';
-import { openFile, openInput, readAt, readInto } from './input.ts';
+import { openFile, openInput } from './input.ts';
 import { joinLines } from './lineBases.ts';
 import { lineBlocks, readLines } from './lines.ts';
+import { readAt, readInto } from './readAt.ts';
 
 /** An open reference genome. */
 export interface Fasta {
@@ -182,7 +183,7 @@ async function readGzi(path: string, size: number): Promise<Blocks> {
   }
   const handle = await openFile(`${path}.gzi`);
   try {
-    const bytes = await readAt(handle, 0, (await handle.stat()).size);
+    const bytes = readAt(handle, 0, (await handle.stat()).size);
     const count = bytes.length >= 8 ? Number(bytes.readBigUInt64LE(0)) : -1;
     const damaged = new EngineError('badInput', `${path}.gzi is damaged.`, FAIDX_HINT);
     if (bytes.length !== 8 + count * 16) throw damaged;

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../errors.ts';
 import { BGZF_EOF, blockSize, readBgzf, truncated, type VirtualOffset } from './bgzf.ts';
+import { readAt } from './readAt.ts';
 
 /** How a text file is stored, told from its first bytes, never from its name. */
 export type Compression = 'plain' | 'gzip' | 'bgzf';
@@ -15,8 +16,11 @@ export interface TextInput {
   size: number;
   /** The first uncompressed bytes, at most 64 KiB. */
   head: Buffer;
-  /** The uncompressed bytes; `onRead` gets the number of bytes of the file consumed for each piece. */
-  chunks(onRead?: (bytes: number) => void, from?: VirtualOffset): AsyncGenerator<Buffer>;
+  /**
+   * The uncompressed bytes; `onRead` gets the number of bytes of the file consumed for each piece. What lies beyond the
+   * byte `wanted` of the file will hardly be asked for.
+   */
+  chunks(onRead?: (bytes: number) => void, from?: VirtualOffset, wanted?: number): AsyncGenerator<Buffer>;
 }
 
 /**
@@ -29,10 +33,10 @@ export async function openInput(path: string): Promise<TextInput> {
     const { size } = await handle.stat();
     if (size === 0)
       throw new EngineError('badInput', `${path} is empty.`, 'Copy or download the file again.');
-    const first = await readAt(handle, 0, 65_536);
+    const first = readAt(handle, 0, 65_536);
     const compression = compressionOf(first);
     if (compression === 'bgzf') {
-      const tail = await readAt(handle, Math.max(0, size - BGZF_EOF.length), BGZF_EOF.length);
+      const tail = readAt(handle, Math.max(0, size - BGZF_EOF.length), BGZF_EOF.length);
       if (!tail.equals(BGZF_EOF)) throw truncated(path, 'it lacks the empty block that ends a bgzip file');
     }
     const input = { path, compression, size, chunks };
@@ -42,8 +46,9 @@ export async function openInput(path: string): Promise<TextInput> {
     function chunks(
       onRead: (bytes: number) => void = () => {},
       from?: VirtualOffset,
+      wanted?: number,
     ): AsyncGenerator<Buffer> {
-      if (compression === 'bgzf') return bgzfChunks(path, from ?? { block: 0, within: 0 }, onRead);
+      if (compression === 'bgzf') return bgzfChunks(path, from ?? { block: 0, within: 0 }, onRead, wanted);
       return compression === 'gzip' ? gzipChunks(path, onRead) : plainChunks(path, onRead);
     }
   } finally {
@@ -68,26 +73,6 @@ export async function openFile(path: string): Promise<FileHandle> {
   return handle;
 }
 
-/** Up to `length` bytes at a file offset; fewer only at the end of the file. */
-export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  return readInto(handle, position, Buffer.allocUnsafe(length));
-}
-
-/** The same into a buffer, as many as it has room for. */
-export async function readInto(handle: FileHandle, position: number, buffer: Buffer): Promise<Buffer> {
-  let got = 0;
-  while (got < buffer.length) {
-    const wanted = Math.min(buffer.length - got, MOST_AT_ONCE);
-    const { bytesRead } = await handle.read(buffer, got, wanted, position + got);
-    if (bytesRead === 0) break;
-    got += bytesRead;
-  }
-  return buffer.subarray(0, got);
-}
-
-/** The system reads no more than 2 GB in one call. */
-const MOST_AT_ONCE = 2 ** 30;
-
 function compressionOf(first: Buffer): Compression {
   if (first[0] !== 0x1f || first[1] !== 0x8b) return 'plain';
   return blockSize(first, 0) > 0 ? 'bgzf' : 'gzip';
@@ -102,10 +87,11 @@ async function* bgzfChunks(
   path: string,
   from: VirtualOffset,
   onRead: (bytes: number) => void,
+  wanted: number | undefined,
 ): AsyncGenerator<Buffer> {
   const handle = await openFile(path);
   try {
-    yield* readBgzf(handle, path, from, onRead);
+    yield* readBgzf(handle, path, from, onRead, wanted);
   } finally {
     await handle.close();
   }

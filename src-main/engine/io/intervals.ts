@@ -22,16 +22,9 @@ export class Intervals implements IntervalData {
       this.totalBases = intervals.totalBases;
       return;
     }
-    const sorted = [...intervals].filter(([start, end]) => end > start).sort((a, b) => a[0] - b[0]);
-    const merged: [number, number][] = [];
-    for (const [start, end] of sorted) {
-      const last = merged.at(-1);
-      if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-      else merged.push([start, end]);
-    }
-    this.starts = Int32Array.from(merged, ([start]) => start);
-    this.ends = Int32Array.from(merged, ([, end]) => end);
-    this.totalBases = merged.reduce((sum, [start, end]) => sum + end - start, 0);
+    const list = new IntervalList();
+    for (const [start, end] of intervals) list.add(start, end);
+    ({ starts: this.starts, ends: this.ends, totalBases: this.totalBases } = list.merged());
   }
 
   get length(): number {
@@ -67,6 +60,63 @@ export class Intervals implements IntervalData {
     }
     return low - 1;
   }
+}
+
+/** Collects intervals of one contig. */
+export class IntervalList {
+  #starts: Int32Array = new Int32Array(16);
+  #ends: Int32Array = new Int32Array(16);
+  #length = 0;
+  /** Whether they came by ascending start. */
+  #sorted = true;
+
+  /** Empty ones are dropped. */
+  add(start: number, end: number): void {
+    if (end <= start) return;
+    const at = this.#length++;
+    if (at === this.#starts.length) {
+      this.#starts = enlarged(this.#starts);
+      this.#ends = enlarged(this.#ends);
+    }
+    if (at > 0 && start < this.#starts[at - 1]!) this.#sorted = false;
+    this.#starts[at] = start;
+    this.#ends[at] = end;
+  }
+
+  /** Sorted, overlapping and touching ones made one. */
+  merged(): IntervalData {
+    if (!this.#sorted) this.#sort();
+    const starts = this.#starts.slice(0, this.#length);
+    const ends = this.#ends.slice(0, this.#length);
+    let last = -1;
+    for (let i = 0; i < starts.length; i++) {
+      if (last >= 0 && starts[i]! <= ends[last]!) ends[last] = Math.max(ends[last]!, ends[i]!);
+      else {
+        last++;
+        starts[last] = starts[i]!;
+        ends[last] = ends[i]!;
+      }
+    }
+    let totalBases = 0;
+    for (let i = 0; i <= last; i++) totalBases += ends[i]! - starts[i]!;
+    return { starts: starts.slice(0, last + 1), ends: ends.slice(0, last + 1), totalBases };
+  }
+
+  #sort(): void {
+    const order = Int32Array.from({ length: this.#length }, (_, i) => i);
+    const starts = this.#starts;
+    const ends = this.#ends;
+    order.sort((a, b) => starts[a]! - starts[b]!);
+    this.#starts = Int32Array.from(order, (i) => starts[i]!);
+    this.#ends = Int32Array.from(order, (i) => ends[i]!);
+    this.#sorted = true;
+  }
+}
+
+function enlarged(numbers: Int32Array): Int32Array {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
 }
 
 function inSharedMemory(numbers: Int32Array): Int32Array {

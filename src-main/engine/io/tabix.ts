@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { EngineError } from '../errors.ts';
 import { BGZF_EOF, blockSize, type VirtualOffset } from './bgzf.ts';
-import { openFile, openInput, readAt } from './input.ts';
+import { openFile, openInput } from './input.ts';
+import { readAt } from './readAt.ts';
 
 /** What reading needs from a `.tbi`. */
 export interface TabixIndex {
@@ -60,7 +61,7 @@ export async function indexFits(index: TabixIndex, path: string): Promise<boolea
     const dataEnd = (await handle.stat()).size - BGZF_EOF.length;
     const { block, within } = index.end;
     if (block === dataEnd) return within === 0;
-    const start = await readAt(handle, block, 65_536);
+    const start = readAt(handle, block, 65_536);
     const size = blockSize(start, 0);
     return size > 0 && block + size === dataEnd && start.readUInt32LE(size - 4) === within;
   } finally {

@@ -88,9 +88,11 @@ class Reader implements VcfReader {
     const entry = contig === undefined ? undefined : index?.contigs.get(contig);
     if (index && !entry) return;
     this.bytesRead = 0;
-    const chunks = this.#input.chunks((bytes) => {
+    const onRead = (bytes: number): void => {
       this.bytesRead += bytes;
-    }, entry && startFor(entry, from));
+    };
+    const last = entry && Number.isFinite(to) ? startFor(entry, to).block : undefined;
+    const chunks = this.#input.chunks(onRead, entry && startFor(entry, from), last);
     const wanted = {
       path: this.path,
       columns: this.#columns,

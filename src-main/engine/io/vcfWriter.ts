@@ -71,6 +71,19 @@ export class VcfWriter {
     this.count++;
   }
 
+  /** Room for a line of at most `length` bytes, for `endLineAt`; null when there is not surely enough. */
+  room(length: number): { bytes: Buffer; at: number } | null {
+    return this.#writer.room(length + 1);
+  }
+
+  /** Ends a line on [start, end), 0-based, that was put into `room`; `at` is where it ends there. */
+  endLineAt(contig: string, start: number, end: number, at: number): void {
+    const from = this.#writer.place;
+    this.#writer.endLine(at);
+    this.#index.add(contig, start, end, from, this.#writer.place);
+    this.count++;
+  }
+
   /** Ends the compressed block, so that a file put together from parts is the same as one written at once. */
   endBlock(): void {
     this.#writer.endBlock();

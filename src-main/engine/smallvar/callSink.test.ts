@@ -31,6 +31,11 @@ describe('CallSink', () => {
       'a',
       'N',
       'AT',
+      'AC',
+      'TA',
+      'tgg',
+      'ACGTCG',
+      'ACGTCGT',
       'GG',
       '*',
       '.',
@@ -41,7 +46,7 @@ describe('CallSink', () => {
       'G,<NON_REF>',
     );
     const columns = fc.tuple(
-      fc.constantFrom('A', 'C', 'g', 'T', 'N', 'AC', 'TTT'),
+      fc.constantFrom('A', 'C', 'g', 'T', 'N', 'AC', 'TTT', 'TGC', 'AGGCCT'),
       allele,
       fc.oneof(
         fc.constantFrom('.', '', '0', '50', '3.', '.5', '-2', '1e3', 'x', '007', '1.2.3'),

@@ -1,6 +1,7 @@
 import { type LineSink, parseRecord, type ScannedLine } from '../io/vcf.ts';
 import { equals } from '../io/vcfScanner.ts';
-import { Calls, plainCode, withFilters } from './calls.ts';
+import { indelCode, plainCode, withFilters } from './callCode.ts';
+import { Calls } from './calls.ts';
 import { filterNames, type SkipCounts, type SkipReason, toSmallRecord } from './record.ts';
 import type { ScoreField } from './scoreField.ts';
 
@@ -55,18 +56,20 @@ export class CallSink implements LineSink<CallBatch> {
   }
 
   #addPlain({ bytes, end, tabs, pos }: ScannedLine): boolean {
-    const alt = tabs[ALT]! + 1;
-    if (alt !== tabs[REF]! + 3 || tabs[ALT + 1] !== alt + 1) return false;
     if (this.#sample > 0 || this.#score.kind !== 'QUAL') return false;
     const format = tabs[FORMAT]! + 1;
     const sample = tabs[FORMAT + 1]! + 1;
     if (!this.#isPlainFormat(bytes, format, sample - 1)) return false;
     const next = sample + 3 < end ? bytes[sample + 3]! : TAB;
     if (sample + 3 > end || (next !== COLON && next !== TAB)) return false;
-    const [ref, first] = [bytes[alt - 2]!, bytes[sample]!];
-    const plain = plainCode(ref, bytes[alt]!, first, bytes[sample + 1]!, bytes[sample + 2]!);
+    const [ref, alt, altEnd] = [tabs[REF]! + 1, tabs[ALT]! + 1, tabs[ALT + 1]!];
+    const [first, separator, second] = [bytes[sample]!, bytes[sample + 1]!, bytes[sample + 2]!];
+    const plain =
+      alt === ref + 2 && altEnd === alt + 1
+        ? plainCode(bytes[ref]!, bytes[alt]!, first, separator, second)
+        : indelCode(bytes, ref, alt, altEnd, first, separator, second);
     const code = plain && this.#withFilters(plain, bytes, tabs[FILTER]! + 1, tabs[FILTER + 1]!);
-    const qual = code === 0 ? undefined : decimal(bytes, tabs[ALT + 1]! + 1, tabs[FILTER]!);
+    const qual = code === 0 ? undefined : decimal(bytes, altEnd + 1, tabs[FILTER]!);
     if (qual === undefined) return false;
     this.#calls.addPlain(pos - 1, code, qual);
     return true;

@@ -1,15 +1,16 @@
-import { type SmallRecord, smallRecord } from './record.ts';
+import { plainRecord } from './callCode.ts';
+import type { SmallRecord } from './record.ts';
 
 /**
- * Calls in order of their starts. Nine in ten are plain: one base by another, het or homozygous. Those are kept as
- * numbers and not as objects, for there are millions.
+ * Calls in order of their starts. Nearly all are plain (see callCode.ts). Those are kept as numbers and not as
+ * objects, for there are millions.
  */
 export class Calls {
   length = 0;
   /** 0-based. */
   starts: Int32Array = new Int32Array(64);
-  /** What `plainCode` made of a plain call; 0 for others, which are in `records`. */
-  codes: Uint16Array = new Uint16Array(64);
+  /** The code of a plain call; 0 for others, which are in `records`. */
+  codes: Uint32Array = new Uint32Array(64);
   /** The value for the ROC of a plain call; NaN for none. */
   quals: Float64Array = new Float64Array(64);
   records: (SmallRecord | null)[] = [];
@@ -75,6 +76,12 @@ export class Calls {
     return left;
   }
 
+  /** Makes call `i` one that is not plain. */
+  makeRecord(i: number): void {
+    this.records[i] = this.record(i);
+    this.codes[i] = 0;
+  }
+
   /** Call `i` as a record, also a plain one. */
   record(i: number): SmallRecord {
     return this.records[i] ?? plainRecord(this.starts[i]!, this.codes[i]!, this.quals[i]!);
@@ -91,108 +98,10 @@ export class Calls {
     const size = Math.max(length, this.starts.length * 2);
     const { starts, codes, quals } = this;
     this.starts = new Int32Array(size);
-    this.codes = new Uint16Array(size);
+    this.codes = new Uint32Array(size);
     this.quals = new Float64Array(size);
     this.starts.set(starts);
     this.codes.set(codes);
     this.quals.set(quals);
   }
 }
-
-/** Bits of a plain call's code: always set, ref, alt, the two alleles of GT, whether it is phased; above, its filters. */
-const PLAIN = 128;
-const REF_SHIFT = 5;
-const ALT_SHIFT = 3;
-const FIRST = 4;
-const SECOND = 2;
-const PHASED = 1;
-const FILTER_SHIFT = 8;
-/** The code without its filters. */
-export const WITHOUT_FILTERS = 255;
-
-/**
- * Code of a plain call, from the characters of REF, ALT and of a GT of three: its alleles 0 or 1 and what parts them. 0 when it
- * is not plain.
- */
-export function plainCode(
-  ref: number,
-  alt: number,
-  first: number,
-  separator: number,
-  second: number,
-): number {
-  const r = BASE_NUMBERS[ref & LETTER]!;
-  const a = BASE_NUMBERS[alt & LETTER]!;
-  if (r === a || r > 3 || a > 3 || ref < LETTERS || alt < LETTERS) return 0;
-  if (separator !== SLASH && separator !== BAR) return 0;
-  const [x, y] = [first - ZERO, second - ZERO];
-  if ((x !== 0 && x !== 1) || (y !== 0 && y !== 1) || x + y === 0) return 0;
-  const phased = separator === BAR ? PHASED : 0;
-  return PLAIN | (r << REF_SHIFT) | (a << ALT_SHIFT) | (x * FIRST) | (y * SECOND) | phased;
-}
-
-const LETTERS = 65;
-const LETTER = 31;
-const ZERO = 48;
-const SLASH = 47;
-const BAR = 124;
-const BASES = 'ACGT';
-/** By the last five bits of a letter, so that lower case is the same as upper case; 4 for what is no base. */
-const BASE_NUMBERS = Uint8Array.from({ length: 32 }, (_, letter) => {
-  const found = BASES.indexOf(String.fromCharCode(64 + letter));
-  return found < 0 ? 4 : found;
-});
-
-function plainRef(code: number): string {
-  return BASES[(code >> REF_SHIFT) & 3]!;
-}
-
-/** The reference base of a plain call as an upper-case character. */
-export function plainRefByte(code: number): number {
-  return REF_BYTES[code & WITHOUT_FILTERS]!;
-}
-const REF_BYTES = Uint8Array.from({ length: 256 }, (_, code) => plainRef(code).charCodeAt(0));
-
-/** Whether both alleles of GT are the ALT. */
-export function isHomozygous(code: number): boolean {
-  return (code & FIRST) !== 0 && (code & SECOND) !== 0;
-}
-
-/** Whether two plain calls of one place say the same, whatever their phase and filters. */
-export function isSamePlain(a: number, b: number): boolean {
-  return ((a ^ b) & WITHOUT_FILTERS) >> ALT_SHIFT === 0 && isHomozygous(a) === isHomozygous(b);
-}
-
-/** The code of a plain call that failed filters; 0 when there are too many different ones to number them. */
-export function withFilters(code: number, failed: readonly string[]): number {
-  if (failed.length === 0) return code;
-  let number = FILTERS.indexOf(failed);
-  if (number < 0) {
-    if (FILTERS.length > MOST_FILTERS) return 0;
-    number = FILTERS.push(failed) - 1;
-  }
-  return code | (number << FILTER_SHIFT);
-}
-
-/** The filters that a plain call failed. */
-export function filtersOf(code: number): readonly string[] {
-  return FILTERS[code >> FILTER_SHIFT]!;
-}
-
-/** Lists of filters by number; the same list is always the same object. */
-const FILTERS: (readonly string[])[] = [[]];
-const MOST_FILTERS = 255;
-
-/** The record of a plain call. */
-export function plainRecord(start: number, code: number, qual: number): SmallRecord {
-  const called = GENOTYPES[code & (FIRST | SECOND | PHASED)]!;
-  const alts = ALTS[(code >> ALT_SHIFT) & 3]!;
-  const score = Number.isNaN(qual) ? null : qual;
-  return smallRecord(start, plainRef(code), alts, called.gt, called.genotype, filtersOf(code), score);
-}
-
-const ALTS = [...BASES].map((base) => [base]);
-const GENOTYPES = Array.from({ length: 8 }, (_, bits) => {
-  const gt: readonly [number, number] = [bits & FIRST ? 1 : 0, bits & SECOND ? 1 : 0];
-  return { gt, genotype: gt.join(bits & PHASED ? '|' : '/') };
-});

@@ -1,7 +1,8 @@
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import { Annotator } from './annotate.ts';
-import { type CallBlock, CELL } from './blocks.ts';
-import { type Calls, plainRefByte } from './calls.ts';
+import type { CallBlock } from './blocks.ts';
+import { refByte, refLength } from './callCode.ts';
+import type { Calls } from './calls.ts';
 import { compareBlock, type Phase } from './compareBlock.ts';
 import type { ContigStream } from './contigStream.ts';
 import type { CountedLine } from './count.ts';
@@ -9,13 +10,12 @@ import { matchedTruth, separate, together } from './isolate.ts';
 import type { ObeyPhase } from './options.ts';
 import { qualities } from './quality.ts';
 import type { SmallRecord } from './record.ts';
+import { ReferenceReader } from './referenceReader.ts';
 import { clip } from './regions.ts';
 import type { Session } from './session.ts';
 import { SiteCounter } from './siteCounter.ts';
 import type { CountedBlock, KnownBases, Totals } from './totals.ts';
 
-/** Bytes of FASTA that nearly every block has enough of. */
-const ROOM = CELL + CELL / 4;
 /** Bases around a block that its calls may be shifted over or compared with. */
 const SURROUNDINGS = 2000;
 
@@ -29,8 +29,7 @@ export class ContigComparison {
   readonly #totals: Totals;
   readonly #annotated: { writer: VcfWriter; annotator: Annotator } | null;
   readonly #sites: SiteCounter;
-  /** For the reference of a block. */
-  readonly #room = Buffer.allocUnsafe(ROOM);
+  readonly #reference: ReferenceReader;
 
   constructor(
     session: Session,
@@ -44,6 +43,7 @@ export class ContigComparison {
     this.#session = session;
     this.#contig = contig;
     this.#length = length;
+    this.#reference = new ReferenceReader(session.fasta, contig, length);
     this.#truth = truth;
     this.#query = query;
     this.#totals = totals;
@@ -56,23 +56,24 @@ export class ContigComparison {
   /** Compares one block. Its calls are moved to count from the start of the reference that was read for it. */
   async compare(block: CallBlock): Promise<CountedBlock> {
     const { from, to, truth, query } = block;
-    const { fasta, regions, options } = this.#session;
+    const { regions: all, options } = this.#session;
     const origin = Math.max(0, from - SURROUNDINGS);
     const end = Math.min(this.#length, to + SURROUNDINGS);
-    const reference = await fasta.fetchBytes(this.#contig, origin, end, this.#room);
+    const reference = await this.#reference.read(origin, end, Math.max(0, to - SURROUNDINGS));
     truth.moveTo(origin);
     query.moveTo(origin);
     checkReference(truth, reference, this.#truth);
     checkReference(query, reference, this.#query);
-    const confident = regions.confident && clip(regions.confident.get(this.#contig), from, to, origin);
-    const strata = regions.strata.map(({ name, byContig }) => ({
+    const confident = all.confident && clip(all.confident.get(this.#contig), from, to, origin);
+    const strata = all.strata.map(({ name, byContig }) => ({
       name,
       intervals: clip(byContig.get(this.#contig), from, to, origin),
     }));
     const phase = phaseOf(options.obeyPhase);
     const apart = !options.recordCounts && !phase.truth && !phase.query;
-    const { sites, ...rest } = apart ? separate(truth, query, reference) : together(truth, query);
-    this.#sites.begin(sites, { confident, strata }, origin);
+    const regions = { confident, strata };
+    const { sites, ...rest } = apart ? separate(truth, query, reference, regions) : together(truth, query);
+    this.#sites.begin(sites, regions, origin);
     if (this.#annotated) this.#annotated.annotator.origin = origin;
     const input = {
       ...{ contig: this.#contig, reference, ...rest, confident, strata, phase },
@@ -83,7 +84,7 @@ export class ContigComparison {
     this.#sites.end();
     return {
       ...result,
-      widenedBy: result.widenedBy + this.#sites.confidentTruth,
+      widenedBy: result.widenedBy + this.#sites.widenedBy,
       known: countKnown(reference, from, to, origin),
     };
   }
@@ -144,9 +145,13 @@ const N = 78;
 function checkReference(calls: Calls, reference: Uint8Array, stream: ContigStream): void {
   const left = calls.leaveOut((start, code, record) => {
     if (record) return !fits(record, reference);
-    if (start < 0 || start >= reference.length) return true;
-    const base = reference[start]!;
-    return base !== plainRefByte(code) && PLAIN.has(base);
+    const length = refLength(code);
+    if (start < 0 || start + length > reference.length) return true;
+    for (let i = 0; i < length; i++) {
+      const base = reference[start + i]!;
+      if (base !== refByte(code, i) && PLAIN.has(base)) return true;
+    }
+    return false;
   });
   stream.drop('referenceMismatch', left);
 }

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Intervals } from '../io/bed.ts';
 import { silentOutput } from '../output.ts';
-import { Calls, plainCode, withFilters } from './calls.ts';
+import { indelCode, plainCode, withFilters } from './callCode.ts';
+import { Calls } from './calls.ts';
 import { runSmallVariantBenchmark } from './index.ts';
 import { separate } from './isolate.ts';
 import type { SmallRecord } from './record.ts';
@@ -97,6 +99,31 @@ describe('separate', () => {
   it('leaves calls that touch, though they are equal', () => {
     const { sites, truth } = separate(plain(60, 61), plain(60, 61), reference);
     expect([sites.length, starts(truth)]).toEqual([0, [60, 61]]);
+  });
+
+  it('takes indels which both sides tell alike, but not at the edge of a region', () => {
+    const calls = (...starts: number[]): Calls => {
+      const found = new Calls();
+      for (const start of starts) {
+        const bytes = Buffer.from(`${String.fromCharCode(reference[start]!)}\t`);
+        const line = Buffer.concat([
+          bytes,
+          bytes.subarray(0, 1),
+          Buffer.from(reference[start] === 84 ? 'GC' : 'CT'),
+        ]);
+        found.addPlain(start, indelCode(line, 0, 2, 5, 48, 47, 49), 30);
+      }
+      return found;
+    };
+    const regions = (to: number) => ({ confident: new Intervals([[0, to]]), strata: [] });
+    const places = [50, 220];
+    const find = (to: number) => separate(calls(...places), calls(...places), reference, regions(to));
+    expect(find(220).sites.length).toBe(2);
+    expect(find(222).sites.length).toBe(2);
+    expect(find(221).sites.length).toBe(1);
+    expect(starts(find(221).truth)).toEqual([220]);
+    const shifted = separate(calls(50), calls(51), reference);
+    expect([shifted.sites.length, starts(shifted.truth), starts(shifted.query)]).toEqual([0, [50], [51]]);
   });
 
   it('leaves what an indel could be shifted to or repeat up to', () => {

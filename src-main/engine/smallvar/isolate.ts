@@ -1,4 +1,16 @@
-import { type Calls, filtersOf, isHomozygous, isSamePlain, WITHOUT_FILTERS } from './calls.ts';
+import type { Intervals } from '../io/bed.ts';
+import {
+  altLength,
+  filtersOf,
+  isHomozygous,
+  isIndel,
+  isSamePlain,
+  refByte,
+  refLength,
+  WITHOUT_FILTERS,
+} from './callCode.ts';
+import type { Calls } from './calls.ts';
+import type { CountRegions } from './count.ts';
 import type { DecidedTruth } from './match.ts';
 import { preprocessQuery } from './preprocess.ts';
 import { Reach } from './reach.ts';
@@ -12,11 +24,14 @@ export interface Sites {
   length: number;
   starts: Int32Array;
   /** Codes of plain calls; 0 where the side has none. */
-  truth: Uint16Array;
-  query: Uint16Array;
+  truth: Uint32Array;
+  query: Uint32Array;
   /** Value of the query call for the ROC; NaN for none. */
   quals: Float64Array;
 }
+
+/** Bases after an indel, or before one, that let a search come to rest: those of both sides are decided one by one then. */
+const LEVEL = 5;
 
 /** A block's calls: those that can be decided at sight, and all others, sorted by start. */
 export interface Separated {
@@ -32,12 +47,20 @@ const GAP = 40;
  * Separates calls that need no search. All calls are gathered into islands which cannot influence each other, whatever
  * preprocessing does to them: indels of the query count from where they would be shifted to, and what comes after an
  * indel belongs to it for as long as the reference repeats itself, by the rule of the super-loci. An island of a plain
- * call of one side alone is a site; so are all places of an island of plain calls where every one has its like.
+ * call of one side alone is a site; so are all places of an island where every plain call has its like and does not touch
+ * the next; but no indel at the edge of a region.
  * Truth calls that failed a filter take no part. Positions count from the start of `reference`.
  */
-export function separate(truth: Calls, query: Calls, reference: Uint8Array): Separated {
-  return new Separation(truth, query, reference).run();
+export function separate(
+  truth: Calls,
+  query: Calls,
+  reference: Uint8Array,
+  regions: CountRegions = EVERYWHERE,
+): Separated {
+  return new Separation(truth, query, reference, regions).run();
 }
+
+const EVERYWHERE: CountRegions = { confident: null, strata: [] };
 
 /** No call by itself: what `separate` gives where nothing may be decided at sight. */
 export function together(truth: Calls, query: Calls): Separated {
@@ -48,6 +71,7 @@ class Separation {
   readonly #truth: Calls;
   readonly #query: Calls;
   readonly #reference: Uint8Array;
+  readonly #regions: readonly Intervals[];
   readonly #reach: Reach;
   /** Query calls in order of the leftmost place they can have. */
   readonly #order: Int32Array;
@@ -57,7 +81,8 @@ class Separation {
   readonly #sites: Sites;
   readonly #slow: { truth: Uint8Array; query: Uint8Array };
 
-  constructor(truth: Calls, query: Calls, reference: Uint8Array) {
+  constructor(truth: Calls, query: Calls, reference: Uint8Array, { confident, strata }: CountRegions) {
+    this.#regions = [...(confident ? [confident] : []), ...strata.map(({ intervals }) => intervals)];
     this.#truth = truth;
     this.#query = query;
     this.#reference = reference;
@@ -96,6 +121,10 @@ class Separation {
     const order = this.#order;
     const lefts = this.#lefts;
     for (let i = 0; i < order.length; i++) {
+      const code = this.#query.codes[i]!;
+      // Where the reference is not known, preprocessing may do anything.
+      if (isIndel(code) && this.#reference[this.#query.starts[i]!] !== refByte(code, 0))
+        this.#query.makeRecord(i);
       const left = this.#query.codes[i] === 0 ? this.#leftmost(i) : this.#query.starts[i]!;
       lefts[i] = left;
       let at = i;
@@ -134,7 +163,7 @@ class Separation {
 
   #addTruth(i: number): boolean {
     if (this.#truth.codes[i] !== 0) {
-      this.#addPlain(this.#truth.starts[i]!);
+      this.#addPlain(this.#truth.starts[i]!, this.#truth.codes[i]!);
       return true;
     }
     this.#addRecord(this.#truth.records[i]!);
@@ -143,7 +172,7 @@ class Separation {
 
   #addQuery(i: number): boolean {
     if (this.#query.codes[i] !== 0) {
-      this.#addPlain(this.#query.starts[i]!);
+      this.#addPlain(this.#query.starts[i]!, this.#query.codes[i]!);
       return true;
     }
     const record = this.#query.records[i]!;
@@ -153,9 +182,10 @@ class Separation {
     return false;
   }
 
-  #addPlain(start: number): void {
-    this.#reach.addSpan(start + 1);
-    this.#reach.addInserted(1);
+  #addPlain(start: number, code: number): void {
+    const replaced = refLength(code);
+    this.#reach.addSpan(start + replaced);
+    this.#reach.addInserted(this.#reach.addAllele(replaced, altLength(code)));
   }
 
   #addRecord({ start, ref, alts, gt }: SmallRecord): void {
@@ -176,22 +206,38 @@ class Separation {
     const truths = truthTo - truthFrom;
     const queries = queryTo - queryFrom;
     if (truths + queries === 1) {
-      if (truths === 1) this.#addSite(starts[truthFrom]!, codes[truthFrom]!, 0, Number.NaN);
-      else this.#addQuerySite(0, this.#order[queryFrom]!);
+      const q = this.#order[queryFrom]!;
+      const [start, code] =
+        truths === 1
+          ? [starts[truthFrom]!, codes[truthFrom]!]
+          : [this.#query.starts[q]!, this.#query.codes[q]!];
+      if (isIndel(code) && this.#isAtEdge(start, code)) return false;
+      if (truths === 1) this.#addSite(start, code, 0, Number.NaN);
+      else this.#addQuerySite(0, q);
       return true;
     }
     if (truths !== queries) return false;
-    let last = -2;
+    let clear = 0;
+    let afterIndel = false;
     for (let i = 0; i < truths; i++) {
       const start = starts[truthFrom + i]!;
+      const code = codes[truthFrom + i]!;
       const q = this.#order[queryFrom + i]!;
-      if (start <= last + 1 || this.#query.starts[q] !== start) return false;
-      if (codes[truthFrom + i]! > WITHOUT_FILTERS) return false;
-      if (!isSamePlain(codes[truthFrom + i]!, this.#query.codes[q]!)) return false;
-      last = start;
+      const indel = isIndel(code);
+      if (start < clear + (i > 0 && (indel || afterIndel) ? LEVEL : 0)) return false;
+      if (code > WITHOUT_FILTERS || this.#query.starts[q] !== start) return false;
+      if (!isSamePlain(code, this.#query.codes[q]!) || (indel && this.#isAtEdge(start, code))) return false;
+      clear = start + refLength(code) + 1;
+      afterIndel = indel;
     }
     for (let i = 0; i < truths; i++) this.#addQuerySite(codes[truthFrom + i]!, this.#order[queryFrom + i]!);
     return true;
+  }
+
+  /** Whether an indel and the bases beside it are partly in a region. */
+  #isAtEdge(start: number, code: number): boolean {
+    const end = start + Math.max(2, refLength(code));
+    return this.#regions.some((region) => region.overlaps(start, end) && !region.contains(start, end));
   }
 
   #addQuerySite(truth: number, q: number): void {
@@ -231,8 +277,8 @@ function emptySites(most: number): Sites {
   return {
     length: 0,
     starts: new Int32Array(most),
-    truth: new Uint16Array(most),
-    query: new Uint16Array(most),
+    truth: new Uint32Array(most),
+    query: new Uint32Array(most),
     quals: new Float64Array(most),
   };
 }

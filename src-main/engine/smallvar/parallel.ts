@@ -35,8 +35,8 @@ export type Answer =
   | { failure: { code: EngineError['code']; message: string; hint: string | undefined } };
 
 /**
- * Parts of contigs to share out among `threads`, in the order of the truth: contigs, cut at multiples of CELL into
- * pieces small enough to keep all threads busy to the end. Null when that cannot be done: a file without an index.
+ * Parts of contigs to share out among `threads`, in the order of the truth: contigs, cut at multiples of CELL, large
+ * pieces first and ever smaller ones, so that all threads end at about the same time. Null when that cannot be done: a file without an index.
  */
 export async function partsToShare(
   { truth, query, fasta }: Session,
@@ -46,19 +46,25 @@ export async function partsToShare(
   const ofQuery = await query.indexedContigs();
   if (!ofTruth || !ofQuery) return null;
   const contigs = [...new Set([...ofTruth, ...ofQuery])];
-  const total = contigs.reduce((sum, contig) => sum + (fasta.contigs.get(contig) ?? 0), 0);
-  const step = CELL * Math.ceil(total / CELL / (threads * PARTS_PER_THREAD));
-  return contigs.flatMap((contig) => {
-    const count = Math.max(1, Math.ceil((fasta.contigs.get(contig) ?? 0) / step));
-    return Array.from({ length: count }, (_, i) => ({
-      contig,
-      from: i === 0 ? Number.NEGATIVE_INFINITY : i * step,
-      to: i === count - 1 ? Number.POSITIVE_INFINITY : (i + 1) * step,
-    }));
+  const cells = contigs.map((contig) => Math.max(1, Math.ceil((fasta.contigs.get(contig) ?? 0) / CELL)));
+  let left = cells.reduce((sum, count) => sum + count, 0);
+  return contigs.flatMap((contig, i) => {
+    const parts: ContigRange[] = [];
+    for (let from = 0, to = 0; from < cells[i]!; from = to) {
+      to = Math.min(cells[i]!, from + Math.max(LEAST_CELLS, Math.ceil(left / (threads * 2))));
+      parts.push({
+        contig,
+        from: from === 0 ? Number.NEGATIVE_INFINITY : from * CELL,
+        to: to === cells[i]! ? Number.POSITIVE_INFINITY : to * CELL,
+      });
+      left -= to - from;
+    }
+    return parts;
   });
 }
 
-const PARTS_PER_THREAD = 12;
+/** What finding the edges of a part costs is little beside the comparison of so many cells. */
+const LEAST_CELLS = 4;
 
 /**
  * Compares the parts in worker threads. Throws what the first failing worker threw; all are ended then, and nothing is

@@ -62,22 +62,23 @@ export class RocCurveMaker {
         return { subset, name, curve: new Curve(wanted) };
       }),
     );
-    /** The curves that a call is in, by its code. */
-    const curvesOf: Curve[][] = [];
-    const find = (key: number): Curve[] => {
-      const code = key << KEY_SHIFT;
-      const found = made.flatMap(({ curve }) => ((code & curve.flag) === curve.flag ? [curve] : []));
-      curvesOf[key] = found;
-      return found;
-    };
+    /** Calls of one code: they are in the same curves. */
+    const groups = new Array<Group | undefined>(KEYS);
     const add = (from: number, to: number, only: number | null): void => {
       for (let i = from; i < to; i++) {
         const slot = slotOf(codes[i]!, filter);
         const level = levelOf(levels[i]!, slot);
         if (only !== null && level !== only) continue;
         const key = codeOf(codes[i]!, slot) >> KEY_SHIFT;
-        const curves = curvesOf[key] ?? find(key);
-        for (let c = 0; c < curves.length; c++) curves[c]!.add(slot, level);
+        let group = groups[key];
+        if (!group) {
+          const flags = key << KEY_SHIFT;
+          group = new Group(
+            made.flatMap(({ curve }) => ((flags & curve.flag) === curve.flag ? [curve] : [])),
+          );
+          groups[key] = group;
+        }
+        group.add(slot, level);
       }
     };
     let zeros = levels.findIndex((level) => level >= 0);
@@ -103,7 +104,8 @@ export class RocCurveMaker {
       for (let i = 0; i < 4; i++) sortAsLibstdcxx(order, level);
       const wanted = flag << CODE.flagShift;
       const curve = new Curve(wanted);
-      for (const i of order) if ((codes[i]! & wanted) === wanted) curve.add(slot[i]!, level[i]!);
+      const group = new Group([curve]);
+      for (const i of order) if ((codes[i]! & wanted) === wanted) group.add(slot[i]!, level[i]!);
       curves.set(name, curve.rows());
     }
     return curves;
@@ -145,6 +147,8 @@ function bitOf(subset: RocSubset): number {
 const SUBSETS: readonly RocSubset[] = ['*', 'TS_boundary', 'TS_contained'];
 /** Above this bit of a code stand its subsets and flags. */
 const KEY_SHIFT = 6;
+/** More than any such key: flags have 14 bits. A table made for all of them at once is quicker than one that grows. */
+const KEYS = 1 << (14 + CODE.flagShift - KEY_SHIFT);
 const EXACT_ORDER = 20_000;
 /** hap.py's level for what must come first among the calls without QQ: DBL_MIN. */
 const FIRST = 2.2250738585072014e-308;
@@ -181,10 +185,31 @@ function slotOf(code: number, filter: FilterRow): number {
   return code & CODE.genotype ? SLOT.genotype : code & CODE.allele ? SLOT.allele : outcome;
 }
 
+/** Calls that are in the same curves, counted together. */
+class Group {
+  readonly below = new Float64Array(SLOTS);
+  readonly #curves: readonly Curve[];
+  /** No curve has its last row below this level. */
+  #last = Number.NEGATIVE_INFINITY;
+
+  constructor(curves: readonly Curve[]) {
+    this.#curves = curves;
+    for (const curve of curves) curve.groups.push(this);
+  }
+
+  add(slot: number, level: number): void {
+    this.below[slot]!++;
+    if (level - this.#last <= DELTA) return;
+    this.#last = Number.POSITIVE_INFINITY;
+    for (const curve of this.#curves) this.#last = Math.min(this.#last, curve.reach(level));
+  }
+}
+
 /** Rows of one curve, from its calls in ascending order of level. */
 class Curve {
   readonly flag: number;
-  readonly #below = new Float64Array(SLOTS);
+  /** Where its calls are counted. */
+  readonly groups: Group[] = [];
   readonly #levels: number[] = [];
   /** What lay below each level, and one call of the level itself. */
   readonly #counts: Float64Array[] = [];
@@ -194,16 +219,25 @@ class Curve {
     this.flag = flag;
   }
 
-  add(slot: number, level: number): void {
-    this.#below[slot]!++;
-    if (level - this.#last <= DELTA) return;
-    this.#last = level;
-    this.#levels.push(level);
-    this.#counts.push(this.#below.slice());
+  /** Begins a row where the level is far enough above the last one; returns the level of the last row. */
+  reach(level: number): number {
+    if (level - this.#last > DELTA) {
+      this.#last = level;
+      this.#levels.push(level);
+      this.#counts.push(this.#below());
+    }
+    return this.#last;
   }
 
   rows(): RocLevel[] {
-    return this.#levels.map((level, i) => row(level, this.#below, this.#counts[i]!));
+    const all = this.#below();
+    return this.#levels.map((level, i) => row(level, all, this.#counts[i]!));
+  }
+
+  #below(): Float64Array {
+    const sum = new Float64Array(SLOTS);
+    for (const { below } of this.groups) for (let slot = 0; slot < SLOTS; slot++) sum[slot]! += below[slot]!;
+    return sum;
   }
 }
 

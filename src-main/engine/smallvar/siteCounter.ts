@@ -1,32 +1,37 @@
 import type { Intervals } from '../io/bed.ts';
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { Annotator, LineNumbers } from './annotate.ts';
-import { filtersOf, plainRecord, WITHOUT_FILTERS } from './calls.ts';
+import {
+  exampleOf,
+  filtersOf,
+  isIndel,
+  KINDS,
+  kindOf,
+  plainRecord,
+  refLength,
+  WITHOUT_FILTERS,
+  writeAlt,
+  writeRef,
+} from './callCode.ts';
 import { type CallClass, classify } from './classify.ts';
-import type { CountedCall, CountedLine } from './count.ts';
+import type { CountedCall, CountedLine, CountRegions } from './count.ts';
 import type { Sites } from './isolate.ts';
 import { MATCH } from './match.ts';
 import { CODE } from './roc.ts';
 import type { Side } from './row.ts';
 import { writeDigits, writeSixDigits } from './sixDigits.ts';
-import { OUTCOME, type Outcome, type Tally } from './tally.ts';
+import { type CountedType, OUTCOME, type Outcome, type Tally } from './tally.ts';
 import type { Totals } from './totals.ts';
-
-/** Regions of a block, positions counted as those of its sites. */
-export interface SiteRegions {
-  confident: Intervals | null;
-  strata: readonly { name: string; intervals: Intervals }[];
-}
 
 /** Counts sites, puts them on the ROC and writes their lines: what Counter, RocCollector and Annotator do for others. */
 export class SiteCounter {
   readonly #contig: string;
   readonly #totals: Totals;
   readonly #annotated: { writer: VcfWriter; annotator: Annotator } | null;
-  /** Tallies of ALL and PASS by subset: all lines, TS_contained, then the stratifications. */
+  /** Tallies of ALL and PASS by subset (all lines, TS_contained, then the stratifications), of SNPs and of indels. */
   readonly #tallies: ([Tally, Tally] | undefined)[] = [];
-  /** Calls by outcome, TS_contained, failing a filter, and code, until the sites of a block are at their end. */
-  readonly #counts = new Int32Array(5 * 4 * CODES);
+  /** Calls by outcome, TS_contained, failing a filter, and kind, until the sites of a block are at their end. */
+  readonly #counts = new Int32Array(5 * 4 * KINDS);
   /** Lines but for their numbers, by the stratifications they are in. */
   readonly #templates = new Map<string, Map<number, Uint8Array>>();
   #line = Buffer.allocUnsafe(4096);
@@ -35,8 +40,8 @@ export class SiteCounter {
   #strata: readonly { name: string; cursor: Cursor }[] = [];
   #origin = 0;
   #next = 0;
-  /** Truth calls of the block counted within the confident regions. */
-  confidentTruth = 0;
+  /** Bases that the truth calls of the block within the confident regions widen them by: hap.py adds those within, too. */
+  widenedBy = 0;
 
   constructor(contig: string, totals: Totals, annotated: { writer: VcfWriter; annotator: Annotator } | null) {
     this.#contig = contig;
@@ -45,13 +50,13 @@ export class SiteCounter {
   }
 
   /** Goes on to the sites of the next block; `origin` is what their starts count from. */
-  begin(sites: Sites, { confident, strata }: SiteRegions, origin: number): void {
+  begin(sites: Sites, { confident, strata }: CountRegions, origin: number): void {
     this.#sites = sites;
     this.#confident = confident && new Cursor(confident);
     this.#strata = strata.map(({ name, intervals }) => ({ name, cursor: new Cursor(intervals) }));
     this.#origin = origin;
     this.#next = 0;
-    this.confidentTruth = 0;
+    this.widenedBy = 0;
   }
 
   /** Counts the sites before `position`, in order. */
@@ -79,21 +84,30 @@ export class SiteCounter {
     const both = truthCode !== 0 && queryCode !== 0;
     const fails = queryCode > WITHOUT_FILTERS;
     if (truthCode !== 0 && inside) {
-      if (contained) this.confidentTruth++;
+      if (contained) this.widenedBy += footprintLength(truthCode);
       const outcome = both ? OUTCOME.truthTp : OUTCOME.truthFn;
       this.#add(truthCode, outcome, contained, fails, strata, both ? level : 0);
       if (fails) this.#addFailed(truthCode, outcome, queryCode);
     }
     if (queryCode !== 0) {
       const outcome = queryOutcome(inside, both);
-      this.#add(queryCode & WITHOUT_FILTERS, outcome, contained, fails, strata, level);
-      if (fails) this.#addFailed(queryCode & WITHOUT_FILTERS, outcome, queryCode);
+      this.#add(queryCode, outcome, contained, fails, strata, level);
+      if (fails) this.#addFailed(queryCode, outcome, queryCode);
     }
     if (!this.#annotated) return;
     const template = this.#template(truthCode, queryCode, known, inside, contained, strata);
-    const length = this.#fill(template, start + this.#origin + 1, level);
+    const { writer } = this.#annotated;
     const place = start + this.#origin;
-    this.#annotated.writer.writeBytesAt(this.#contig, place, place + 1, this.#line, length);
+    const code = truthCode || queryCode;
+    const end = place + refLength(code);
+    const room = writer.room(template.length + ROOM);
+    if (room) {
+      const to = fill(template, place + 1, code, level, room.bytes, room.at);
+      writer.endLineAt(this.#contig, place, end, to);
+    } else {
+      const length = fill(template, place + 1, code, level, this.#line, 0);
+      writer.writeBytesAt(this.#contig, place, end, this.#line, length);
+    }
   }
 
   #strataAt(start: number): readonly number[] {
@@ -114,17 +128,19 @@ export class SiteCounter {
     strata: readonly number[],
     level: number,
   ): void {
-    const kind = outcome * 4 + (contained ? 2 : 0) + (fails ? 1 : 0);
-    this.#counts[kind * CODES + code]!++;
-    const flags = FLAGS[code]!;
+    const kind = kindOf(code);
+    this.#counts[(outcome * 4 + (contained ? 2 : 0) + (fails ? 1 : 0)) * KINDS + kind]!++;
+    const flags = FLAGS[kind]!;
+    const type = typeOf(kind);
     for (const stratum of strata)
-      this.#addTo(2 + stratum, this.#strata[stratum]!.name, flags, outcome, fails, 1);
+      this.#addTo(2 + stratum, this.#strata[stratum]!.name, type, flags, outcome, fails, 1);
     const bits = (contained ? CODE.contained : 0) | (fails ? CODE.fails : 0);
-    this.#totals.roc.addCall('SNP', level, outcome | bits | (flags << CODE.flagShift));
+    this.#totals.roc.addCall(type, level, outcome | bits | (flags << CODE.flagShift));
   }
 
   #addFailed(code: number, outcome: Outcome, queryCode: number): void {
-    this.#totals.roc.addFailed('SNP', outcome, FLAGS[code]!, filtersOf(queryCode));
+    const kind = kindOf(code);
+    this.#totals.roc.addFailed(typeOf(kind), outcome, FLAGS[kind]!, filtersOf(queryCode));
   }
 
   /** Adds what was counted to the tallies. */
@@ -134,11 +150,11 @@ export class SiteCounter {
       const times = counts[i]!;
       if (times === 0) continue;
       counts[i] = 0;
-      const kind = (i / CODES) | 0;
-      const [outcome, flags] = [(kind >> 2) as Outcome, FLAGS[i % CODES]!];
-      const fails = (kind & 1) !== 0;
-      this.#addTo(0, '*', flags, outcome, fails, times);
-      if (kind & 2) this.#addTo(1, 'TS_contained', flags, outcome, fails, times);
+      const [how, kind] = [(i / KINDS) | 0, i % KINDS];
+      const [outcome, type, flags] = [(how >> 2) as Outcome, typeOf(kind), FLAGS[kind]!];
+      const fails = (how & 1) !== 0;
+      this.#addTo(0, '*', type, flags, outcome, fails, times);
+      if (how & 2) this.#addTo(1, 'TS_contained', type, flags, outcome, fails, times);
     }
   }
 
@@ -146,16 +162,18 @@ export class SiteCounter {
   #addTo(
     index: number,
     subset: string,
+    type: CountedType,
     flags: number,
     outcome: Outcome,
     fails: boolean,
     times: number,
   ): void {
-    let pair = this.#tallies[index];
+    const place = index * 2 + (type === 'SNP' ? 0 : 1);
+    let pair = this.#tallies[place];
     if (!pair) {
       const { tallies } = this.#totals;
-      pair = [tallies.cell(subset, 'SNP', 'ALL'), tallies.cell(subset, 'SNP', 'PASS')];
-      this.#tallies[index] = pair;
+      pair = [tallies.cell(subset, type, 'ALL'), tallies.cell(subset, type, 'PASS')];
+      this.#tallies[place] = pair;
     }
     pair[0].add(outcome, flags, null, times);
     if (!fails) pair[1].add(outcome, flags, null, times);
@@ -176,29 +194,41 @@ export class SiteCounter {
       templates = new Map();
       this.#templates.set(ofStrata, templates);
     }
-    const key = truth | (query << 8) | (known ? 1 << 24 : 0) | (inside ? 1 << 25 : 0);
+    const filters = query - (query & WITHOUT_FILTERS);
+    const [t, q] = [kindOf(truth), kindOf(query)];
+    const key = t | (q << 8) | (filters >> FILTERS_OF_KEY) | (known ? 1 << 24 : 0) | (inside ? 1 << 25 : 0);
     let template = templates.get(key);
     if (!template) {
-      const line = countedLine(truth, query, inside, contained, strata);
-      template = encode(this.#annotated!.annotator.template(line, known, holes(truth, query, known, inside)));
+      const numbers = holes(t, q, known, inside);
+      const line = countedLine(exampleOf(t), exampleOf(q) | filters, inside, contained, strata);
+      const text = this.#annotated!.annotator.template(line, known, numbers);
+      template = encode(isIndel(truth || query) ? withoutAlleles(text) : text);
       templates.set(key, template);
       if (template.length + ROOM > this.#line.length) this.#line = Buffer.allocUnsafe(template.length + ROOM);
     }
     return template;
   }
+}
 
-  /** Puts the numbers into a template; returns the length of the line. */
-  #fill(template: Uint8Array, pos: number, level: number): number {
-    const line = this.#line;
-    let at = 0;
-    for (let i = 0; i < template.length; i++) {
-      const byte = template[i]!;
-      if (byte < PLACE) line[at++] = byte;
-      else if (byte === PLACE) at = writeDigits(pos, line, at);
-      else at = writeSixDigits(level, line, at);
-    }
-    return at;
+/** Writes a line at `at`: a template with its numbers and alleles; returns where it ends. */
+function fill(
+  template: Uint8Array,
+  pos: number,
+  code: number,
+  level: number,
+  line: Uint8Array,
+  at: number,
+): number {
+  let end = at;
+  for (let i = 0; i < template.length; i++) {
+    const byte = template[i]!;
+    if (byte < HOLE) line[end++] = byte;
+    else if (byte === HOLE_BYTES.place) end = writeDigits(pos, line, end);
+    else if (byte === HOLE_BYTES.next) end = writeDigits(pos + 1, line, end);
+    else if (byte === HOLE_BYTES.quality) end = writeSixDigits(level, line, end);
+    else end = byte === HOLE_BYTES.ref ? writeRef(code, line, end) : writeAlt(code, line, end);
   }
+  return end;
 }
 
 /** Goes along intervals, forwards only. */
@@ -222,35 +252,60 @@ const NO_STRATA: number[] = [];
 /** Bytes that the numbers of a line can take. */
 const ROOM = 64;
 
-/** What stands for a number in a template: half a character, which no text has, and as bytes what UTF-8 has not. */
-const HOLES: LineNumbers = { pos: '\ud800', superLocus: '\ud800', truth: '\ud801', query: '\ud801' };
-const PLACE = 0xfe;
-const QUALITY = 0xff;
+/** What stands for a number or an allele in a template: half a character, which no text has, and as a byte what UTF-8 has not. */
+const HOLES = { place: '\ud800', next: '\ud801', quality: '\ud802', ref: '\ud803', alt: '\ud804' } as const;
+const HOLE = 0xf8;
+const HOLE_BYTES = { place: 0xf8, next: 0xf9, quality: 0xfa, ref: 0xfb, alt: 0xfc } as const;
+const HOLE_NAMES = Object.keys(HOLES) as (keyof typeof HOLES)[];
 
-/** The truth call has a quality where it matched one that has it. */
+/**
+ * The truth call has a quality where it matched one that has it. A super-locus begins with the first base that is replaced,
+ * which for an indel comes after the base before.
+ */
 function holes(truth: number, query: number, known: boolean, inside: boolean): LineNumbers {
-  return truth !== 0 && query !== 0 && known && inside ? HOLES : { ...HOLES, truth: '.' };
+  const { place, next, quality } = HOLES;
+  const superLocus = typeOf(truth || query) === 'SNP' ? place : next;
+  const matched = truth !== 0 && query !== 0 && known && inside;
+  return { pos: place, superLocus, truth: matched ? quality : '.', query: quality };
+}
+
+/** A line with holes in place of REF and ALT. */
+function withoutAlleles(line: string): string {
+  const columns = line.split('\t');
+  columns[3] = HOLES.ref;
+  columns[4] = HOLES.alt;
+  return columns.join('\t');
 }
 
 function encode(template: string): Uint8Array {
-  const pieces = template
-    .split(/([\ud800\ud801])/)
-    .map((piece) =>
-      piece === HOLES.pos
-        ? Buffer.from([PLACE])
-        : piece === HOLES.truth
-          ? Buffer.from([QUALITY])
-          : Buffer.from(piece, 'utf8'),
-    );
+  const pieces = template.split(/([\ud800-\ud804])/).map((piece) => {
+    const hole = HOLE_NAMES.find((name) => HOLES[name] === piece);
+    return hole ? Buffer.from([HOLE_BYTES[hole]]) : Buffer.from(piece, 'utf8');
+  });
   return Buffer.concat(pieces);
 }
 
-/** Codes without filters. */
-const CODES = 256;
-const FLAGS = Uint16Array.from({ length: CODES }, (_, code) => (code === 0 ? 0 : classOf(code).flags));
+/** Where the filters of a code stand in the key of a template: from bit 16 on. */
+const FILTERS_OF_KEY = 4;
+/** Classes of the kinds of plain calls. */
+const CLASSES = Array.from({ length: KINDS }, (_, kind): CallClass => {
+  const example = exampleOf(kind);
+  return example === 0 ? { type: 'SNP', flags: 0 } : classOf(example);
+});
+const FLAGS = Uint16Array.from(CLASSES, ({ flags }) => flags);
+
+function typeOf(kind: number): CountedType {
+  return CLASSES[kind]!.type;
+}
 
 function classOf(code: number): CallClass {
   return classify(plainRecord(0, code, Number.NaN));
+}
+
+/** Bases that a call replaces; the two beside it for an insertion. */
+function footprintLength(code: number): number {
+  if (!isIndel(code)) return 1;
+  return refLength(code) > 1 ? refLength(code) - 1 : 2;
 }
 
 function queryOutcome(inside: boolean, matched: boolean): Outcome {

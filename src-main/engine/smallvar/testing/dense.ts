@@ -1,8 +1,8 @@
 import { type Call, type GeneratedSet, generatePlace, Random, repeats } from './generate.ts';
 
 /**
- * A set whose calls stand at any distance from each other: hard places, and between them single substitutions which
- * both sides tell, one side only, or each side otherwise, with the most various QUAL.
+ * A set whose calls stand at any distance from each other: hard places, and between them single substitutions and indels
+ * which both sides tell, one side only, or each side otherwise, with the most various QUAL.
  */
 export function denseSet(seed: number, places: number, contig = 'chr1'): GeneratedSet {
   const random = new Random(seed);
@@ -20,11 +20,10 @@ export function denseSet(seed: number, places: number, contig = 'chr1'): Generat
       query.push(...place.query.map((call) => line(random, contig, call)));
       at = to;
     } else {
-      for (const call of substitution(random, reference, at, 0.1)) truth.push(line(random, contig, call));
+      for (const call of simpleCall(random, reference, at, 0.1)) truth.push(line(random, contig, call));
       const same = random.chance(0.7) ? truth.at(-1)! : null;
       if (same && Number(same.split('\t')[1]) === at + 1) query.push(withQual(random, same));
-      else
-        for (const call of substitution(random, reference, at, 0.3)) query.push(line(random, contig, call));
+      else for (const call of simpleCall(random, reference, at, 0.3)) query.push(line(random, contig, call));
       at++;
     }
     at += random.chance(0.3) ? random.below(4) : random.below(140);
@@ -32,12 +31,26 @@ export function denseSet(seed: number, places: number, contig = 'chr1'): Generat
   return { contig, reference, truth: sorted(truth), query: sorted(query), cases };
 }
 
-function substitution(random: Random, reference: string, start: number, absent: number): Call[] {
+function simpleCall(random: Random, reference: string, start: number, absent: number): Call[] {
   if (random.chance(absent)) return [];
-  const ref = reference[start]!;
-  const alt = random.pick([...'ACGT'].filter((base) => base !== ref));
   const gt = random.pick(['0/1', '1/1', '0|1', '1|0', '1|1', '1/0', '1', './1']);
-  return [{ start, ref, alts: [alt], gt, filter: random.chance(0.1) ? 'LowQual' : 'PASS' }];
+  const alleles = random.chance(0.3)
+    ? indel(random, reference, start)
+    : substitution(random, reference, start);
+  return [{ start, ...alleles, gt, filter: random.chance(0.1) ? 'LowQual' : 'PASS' }];
+}
+
+function substitution(random: Random, reference: string, start: number): Pick<Call, 'ref' | 'alts'> {
+  const ref = reference[start]!;
+  return { ref, alts: [random.pick([...'ACGT'].filter((base) => base !== ref))] };
+}
+
+/** Behind the base before it; sometimes in a place that is not the leftmost. */
+function indel(random: Random, reference: string, start: number): Pick<Call, 'ref' | 'alts'> {
+  const size = 1 + random.below(random.chance(0.8) ? 5 : 9);
+  const ref = reference[start]!;
+  if (random.chance(0.5)) return { ref: reference.slice(start, start + size + 1), alts: [ref] };
+  return { ref, alts: [ref + Array.from({ length: size }, () => random.pick([...'ACGT'])).join('')] };
 }
 
 function line(random: Random, contig: string, { start, ref, alts, gt, filter }: Call): string {
