@@ -59,6 +59,7 @@ describe.skipIf(whyNot)(whyNot || 'The packaged program', () => {
       'icon.png',
       'cli/main.js',
       'cli/worker.js',
+      'cli/packerThread.js',
       'cli/sequenceWorker.js',
       'cli/package.json',
     ]) {

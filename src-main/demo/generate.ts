@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { EngineError } from '../engine/errors.ts';
-import { writeAtomically } from '../engine/io/bgzfWriter.ts';
+import { writeAtomically } from '../engine/io/writing.ts';
 import { dragenMetrics } from './dragenMetrics.ts';
 import { type DemoExpectation, smallExpectation, structuralExpectation } from './expectation.ts';
 import { type Contig, makeGenome, type Range } from './genome.ts';

@@ -82,7 +82,7 @@ export async function convertGvcf(
     }
     await writer.close();
   } catch (error) {
-    writer.abort();
+    await writer.abort();
     throw error;
   } finally {
     await reader.close();

@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { copyFile, link, mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../errors.ts';
-import { writeAtomically } from '../io/bgzfWriter.ts';
 import { readTabix } from '../io/tabix.ts';
 import { headerLines, openVcf } from '../io/vcf.ts';
 import { VcfWriter } from '../io/vcfWriter.ts';
+import { writeAtomically } from '../io/writing.ts';
 import type { TaskOutput } from '../output.ts';
 import { type Contig, guessBuild, readFaiContigs } from './genomeBuild.ts';
 import { convertGvcf, GVCF_SAMPLE, type GvcfConversion } from './gvcf.ts';
@@ -187,7 +187,7 @@ async function rewrite(input: string, target: string, { output, signal }: Task):
     }
     await writer.close();
   } catch (error) {
-    writer.abort();
+    await writer.abort();
     throw error;
   } finally {
     await reader.close();

@@ -4,9 +4,6 @@ import { crc32, gunzip, inflateRawSync } from 'node:zlib';
 import { EngineError } from '../errors.ts';
 import { readNow } from './readAt.ts';
 
-/** The empty block that ends every whole BGZF file (SAM specification, section 4.1.2). */
-export const BGZF_EOF = Buffer.from('1f8b08040000000000ff0600424302001b0003000000000000000000', 'hex');
-
 /** Where to start reading: a block's offset in the file and an offset in its uncompressed text. */
 export interface VirtualOffset {
   block: number;

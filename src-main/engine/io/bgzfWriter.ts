@@ -1,42 +1,51 @@
-import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { crc32, deflateRaw, deflateRawSync } from 'node:zlib';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { EngineError } from '../errors.ts';
-import { BGZF_EOF } from './bgzf.ts';
+import { BGZF_EOF, BLOCK_TEXT, bgzfBlock } from './bgzfBlock.ts';
+import { Packer } from './packer.ts';
+import { guarded, writeAll } from './writing.ts';
+
+export interface BgzfOptions {
+  /** zlib's; 6 when not given. */
+  level?: number;
+  /** Has a thread compress and write the blocks. */
+  packer?: boolean;
+}
 
 /**
  * Writes a BGZF file, as bgzip does: blocks of at most 65,280 bytes of text, an empty block at the end. Writing is
- * synchronous, so nothing piles up in memory; in the background, blocks are compressed off the main thread, and
- * `settle` must be awaited now and then for the same. The file appears under the path given; use `writeAtomically` to
- * have it appear only when whole. Throws EngineError diskFull when there is no room.
+ * synchronous, so nothing piles up in memory. The file appears under the path given; use `writeAtomically` to have it
+ * appear only when whole. Throws EngineError diskFull when there is no room.
  */
 export class BgzfWriter {
   readonly path: string;
   readonly #level: number;
-  readonly #background: boolean;
-  /** Blocks that are being compressed, in order. */
-  readonly #pending: { whole: Buffer; text: Buffer; data: Promise<Buffer> }[] = [];
-  /** Room for the text of blocks to come. */
-  readonly #spare: Buffer[] = [];
-  /** File offset of each block. */
+  readonly #packer: Packer | null;
+  /** File offset of each block written. */
   readonly #offsets: number[] = [];
-  #text: Buffer = Buffer.allocUnsafe(BLOCK_TEXT);
-  readonly #room: { bytes: Buffer; at: number } = { bytes: this.#text, at: 0 };
+  /** Blocks ended, and blocks that the packer had written when we asked last. */
+  #blocks = 0;
+  #packed = 0;
+  /** Text of the block begun. */
+  #text: Buffer;
+  readonly #room: { bytes: Buffer; at: number };
   #file: number | null;
   #filled = 0;
   #written = 0;
   #end = 0;
 
-  constructor(path: string, options: { level?: number; background?: boolean } = {}) {
+  constructor(path: string, { level = 6, packer = false }: BgzfOptions = {}) {
     this.path = path;
-    this.#level = options.level ?? 6;
-    this.#background = options.background ?? false;
-    this.#file = guarded(path, () => openSync(path, 'w'));
+    this.#level = level;
+    const file = guarded(path, () => openSync(path, 'w'));
+    this.#file = file;
+    this.#packer = packer ? new Packer(path, file, level) : null;
+    this.#text = this.#packer?.text ?? Buffer.allocUnsafe(BLOCK_TEXT);
+    this.#room = { bytes: this.#text, at: 0 };
   }
 
   /**
    * Where the next byte written will be found: file offset of its block * 65536 + offset in the block's text. Not known
-   * in the background: see `place`.
+   * with a packer: see `place`.
    */
   get virtualOffset(): number {
     return this.#written * 65_536 + this.#filled;
@@ -44,24 +53,12 @@ export class BgzfWriter {
 
   /** The same with the number of the block in place of its file offset, which `blockOffsets` gives in the end. */
   get place(): number {
-    return (this.#offsets.length + this.#pending.length) * 65_536 + this.#filled;
+    return this.#blocks * 65_536 + this.#filled;
   }
 
   /** File offset of each block, and where the last one ends; complete after `close`. */
   get blockOffsets(): readonly number[] {
     return [...this.#offsets, this.#end];
-  }
-
-  /** Waits until no more than `left` blocks are still being compressed, and writes the others. */
-  async settle(left = 0): Promise<void> {
-    while (this.#pending.length > left) {
-      const { whole, text, data } = this.#pending[0]!;
-      const compressed = await data;
-      if (this.#file === null) return;
-      this.#writeBlock(text, compressed);
-      this.#pending.shift();
-      this.#spare.push(whole);
-    }
   }
 
   write(data: Buffer | string): void {
@@ -124,12 +121,13 @@ export class BgzfWriter {
    * Takes over the blocks of another BGZF file as they are; `offsets` are its `blockOffsets`. Returns the number of blocks
    * before them.
    */
-  async append(path: string, offsets: readonly number[]): Promise<number> {
+  append(path: string, offsets: readonly number[]): number {
     this.endBlock();
-    await this.settle();
-    const before = this.#offsets.length;
+    this.#finish();
+    const before = this.#blocks;
     const from = this.#written;
     for (const offset of offsets.slice(0, -1)) this.#offsets.push(from + offset);
+    this.#blocks = this.#offsets.length;
     const source = guarded(path, () => openSync(path, 'r'));
     try {
       const piece = Buffer.allocUnsafe(1024 * 1024);
@@ -162,89 +160,54 @@ export class BgzfWriter {
   /** Writes what is left and the end-of-file block. */
   async close(): Promise<void> {
     this.endBlock();
-    await this.settle();
+    this.#finish();
     this.#end = this.#written;
     this.#append(BGZF_EOF);
-    this.abort();
+    await this.abort();
   }
 
   /** Closes the file as it is, incomplete. */
-  abort(): void {
-    if (this.#file !== null) closeSync(this.#file);
+  async abort(): Promise<void> {
+    const file = this.#file;
     this.#file = null;
+    // First: a number of a file that is closed may be another file's.
+    await this.#packer?.close();
+    if (file !== null) closeSync(file);
   }
 
   #flush(): void {
-    const whole = this.#text;
-    const text = whole.subarray(0, this.#filled);
+    const length = this.#filled;
     this.#filled = 0;
-    if (!this.#background) {
-      this.#writeBlock(text, deflateRawSync(text, { level: this.#level, chunkSize: 65_536 }));
+    this.#blocks++;
+    if (this.#packer) {
+      this.#packer.add(length);
+      this.#text = this.#packer.text;
       return;
     }
-    this.#text = this.#spare.pop() ?? Buffer.allocUnsafe(BLOCK_TEXT);
-    const data = deflateAsync(text, { level: this.#level, chunkSize: 65_536 });
-    data.catch(() => {}); // Reported by `settle`; before that it must not end the process.
-    this.#pending.push({ whole, text, data });
-  }
-
-  #writeBlock(text: Buffer, compressed: Buffer): void {
-    const fits = compressed.length <= 65_536 - 26;
-    const data = fits ? compressed : deflateRawSync(text, { level: 0, chunkSize: 131_072 });
-    const block = Buffer.allocUnsafe(data.length + 26);
-    BGZF_EOF.copy(block, 0, 0, 16);
-    block.writeUInt16LE(data.length + 25, 16);
-    data.copy(block, 18);
-    block.writeUInt32LE(crc32(text), data.length + 18);
-    block.writeUInt32LE(text.length, data.length + 22);
+    const block = bgzfBlock(this.#text.subarray(0, length), this.#level);
     this.#offsets.push(this.#written);
     this.#append(block);
   }
 
-  #append(block: Buffer): void {
-    const file = this.#file;
-    if (file === null) throw new EngineError('internal', `${this.path} is already closed.`);
-    guarded(this.path, () => {
-      for (let at = 0; at < block.length; ) at += writeSync(file, block, at, block.length - at);
-    });
-    this.#written += block.length;
-  }
-}
-
-/**
- * Lets `write` make `path` under a temporary name beside it and renames it when `write` has succeeded; when it
- * throws, the temporary file is removed and `path` is as it was.
- */
-export async function writeAtomically<T>(path: string, write: (partial: string) => Promise<T>): Promise<T> {
-  const partial = `${path}.partial`;
-  try {
-    const result = await write(partial);
-    guarded(path, () => renameSync(partial, path));
-    return result;
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
-}
-
-/** Runs a file operation; EngineError with the path and the reason when it fails. */
-export function guarded<T>(path: string, operation: () => T): T {
-  try {
-    return operation();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new EngineError(
-        'diskFull',
-        `The disk is full: ${path} could not be written.`,
-        'Free some space and try again.',
-      );
+  /** Waits for the blocks that are being written. */
+  #finish(): void {
+    const sizes = this.#packer?.finish() ?? [];
+    for (const size of sizes.slice(this.#packed)) {
+      this.#offsets.push(this.#written);
+      this.#written += size;
     }
-    if (error instanceof EngineError || code === undefined) throw error;
-    throw new EngineError('badInput', `${path} cannot be written (${code}).`);
+    this.#packed = sizes.length;
+  }
+
+  #append(bytes: Buffer): void {
+    writeAll(this.path, this.#opened(), bytes);
+    this.#written += bytes.length;
+  }
+
+  #opened(): number {
+    if (this.#file === null) throw new EngineError('internal', `${this.path} is already closed.`);
+    return this.#file;
   }
 }
 
-const deflateAsync = promisify(deflateRaw) as (text: Buffer, options: object) => Promise<Buffer>;
-const BLOCK_TEXT = 65_280;
 const LINE_END = Buffer.from('\n');

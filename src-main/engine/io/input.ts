@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../errors.ts';
-import { BGZF_EOF, blockSize, readBgzf, truncated, type VirtualOffset } from './bgzf.ts';
+import { blockSize, readBgzf, truncated, type VirtualOffset } from './bgzf.ts';
+import { BGZF_EOF } from './bgzfBlock.ts';
 import { readAt } from './readAt.ts';
 
 /** How a text file is stored, told from its first bytes, never from its name. */

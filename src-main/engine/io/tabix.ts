@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { EngineError } from '../errors.ts';
-import { BGZF_EOF, blockSize, type VirtualOffset } from './bgzf.ts';
+import { blockSize, type VirtualOffset } from './bgzf.ts';
+import { BGZF_EOF } from './bgzfBlock.ts';
 import { openFile, openInput } from './input.ts';
 import { readAt } from './readAt.ts';
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BGZF_EOF, blockSize } from './bgzf.ts';
+import { blockSize } from './bgzf.ts';
+import { BGZF_EOF } from './bgzfBlock.ts';
 import { BgzfWriter } from './bgzfWriter.ts';
 import { formatValue, infoValue, openVcf, parseGenotype, parseRecord, type VcfRecord } from './vcf.ts';
 

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { EngineError } from '../errors.ts';
-import { BgzfWriter, writeAtomically } from './bgzfWriter.ts';
+import { type BgzfOptions, BgzfWriter } from './bgzfWriter.ts';
 import { type IndexedContig, TabixBuilder } from './tabixBuilder.ts';
 import { infoValue } from './vcfRecord.ts';
+import { writeAtomically } from './writing.ts';
 
 /** Records written to a file of their own without a header, to be appended to a VCF. */
 export interface VcfPart {
@@ -25,10 +26,9 @@ export class VcfWriter {
 
   /**
    * `header`: the `##` lines and, last, the `#CHROM` line, as `headerLines` makes them; null for a part, which is ended
-   * by `closePart`. `level` is zlib's; in the `background`, blocks are compressed off the main thread, and `settle` must
-   * be awaited now and then.
+   * by `closePart`.
    */
-  constructor(path: string, header: string[] | null, options: { level?: number; background?: boolean } = {}) {
+  constructor(path: string, header: string[] | null, options: BgzfOptions = {}) {
     if (header && !header.at(-1)?.startsWith('#CHROM\t'))
       throw new EngineError('internal', 'The header lacks its #CHROM line.');
     this.path = path;
@@ -89,14 +89,9 @@ export class VcfWriter {
     this.#writer.endBlock();
   }
 
-  /** Waits until few blocks are still being compressed. */
-  async settle(): Promise<void> {
-    await this.#writer.settle(MOST_PENDING);
-  }
-
   /** Takes over the records of a part and deletes its file. */
-  async append(part: VcfPart): Promise<void> {
-    this.#index.append(part.contigs, await this.#writer.append(part.path, part.blocks));
+  append(part: VcfPart): void {
+    this.#index.append(part.contigs, this.#writer.append(part.path, part.blocks));
     rmSync(part.path, { force: true });
   }
 
@@ -115,20 +110,17 @@ export class VcfWriter {
         this.#index.write(partial, this.#writer.blockOffsets),
       );
     } catch (error) {
-      this.abort();
+      await this.abort();
       throw error;
     }
   }
 
   /** Gives up: removes what was written. */
-  abort(): void {
-    this.#writer.abort();
+  async abort(): Promise<void> {
+    await this.#writer.abort();
     rmSync(`${this.path}.partial`, { force: true });
   }
 }
-
-/** Blocks of 64 KB that may wait to be compressed. */
-const MOST_PENDING = 16;
 
 /** End of the span that tabix indexes: INFO END where it lies after POS, else POS plus the length of REF. */
 function endOf(start: number, ref: string, info: string): number {

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BGZF_EOF } from './bgzf.ts';
-import { BgzfWriter, writeAtomically } from './bgzfWriter.ts';
+import { BGZF_EOF } from './bgzfBlock.ts';
+import { BgzfWriter } from './bgzfWriter.ts';
 import { openInput } from './input.ts';
 import { readLines } from './lines.ts';
 import { readTabix } from './tabix.ts';
 import { openVcf } from './vcf.ts';
 import { VcfWriter } from './vcfWriter.ts';
+import { writeAtomically } from './writing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vcbench-writers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,12 +46,12 @@ describe('BgzfWriter', () => {
     );
   });
 
-  it('writes the same in the background, and says where each block begins', async () => {
+  it('writes the same with a packer, and says where each block begins', async () => {
     const [path, other] = [join(folder, 'a.gz'), join(folder, 'b.gz')];
-    const writers = [new BgzfWriter(path), new BgzfWriter(other, { background: true })];
+    const writers = [new BgzfWriter(path), new BgzfWriter(other, { packer: true })];
     const places: number[] = [];
     const offsets: number[] = [];
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < 30_000; i++) {
       const line = `${i} `.repeat(1 + (i % 40));
       for (const writer of writers) {
         writer.keepTogether(line.length + 1);
@@ -59,15 +60,27 @@ describe('BgzfWriter', () => {
       }
       offsets.push(writers[0]!.virtualOffset);
       places.push(writers[1]!.place);
-      if (i % 700 === 0) await writers[1]!.settle(1);
     }
     for (const writer of writers) await writer.close();
     expect(readFileSync(other).equals(readFileSync(path))).toBe(true);
     const blocks = writers[1]!.blockOffsets;
-    expect(blocks.length).toBeGreaterThan(6);
+    expect(blocks.length).toBeGreaterThan(60);
     expect(places.map((place) => blocks[Math.floor(place / 65_536)]! * 65_536 + (place % 65_536))).toEqual(
       offsets,
     );
+  });
+
+  const full = existsSync('/dev/full');
+  it.skipIf(!full)(`says that the disk is full${full ? '' : ' (not run: no /dev/full)'}`, async () => {
+    for (const packer of [false, true]) {
+      const writer = new BgzfWriter('/dev/full', { packer });
+      const write = async () => {
+        writer.write(Buffer.alloc(5_000_000));
+        await writer.close();
+      };
+      await expect(write()).rejects.toThrow('The disk is full: /dev/full could not be written.');
+      await writer.abort();
+    }
   });
 
   it('stores blocks that do not shrink', async () => {
@@ -134,13 +147,13 @@ describe('VcfWriter and its index', () => {
     const writer = new VcfWriter(path, HEADER);
     writer.write(record('chr1', 10));
     expect(() => writer.write(record('chr1', 9))).toThrow(/chr1:9 is out of order/);
-    writer.abort();
+    await writer.abort();
     expect(existsSync(path) || existsSync(`${path}.partial`)).toBe(false);
     const second = new VcfWriter(path, HEADER);
     second.write(record('chr1', 10));
     second.write(record('chr2', 1));
     expect(() => second.write(record('chr1', 11))).toThrow(/chr1 comes back/);
-    second.abort();
+    await second.abort();
   });
 
   const written = async (name: string, positions: number[]): Promise<string> => {

@@ -99,7 +99,6 @@ async function compareContig(
     progress();
     totals.addBlock(await comparison.compare(block));
     annotated?.endBlock();
-    await annotated?.settle();
   }
 }
 

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../errors.ts';
+import { errorOf, type Failure } from '../failure.ts';
 import type { VcfPart, VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
 import { CELL } from './blocks.ts';
@@ -29,10 +30,7 @@ export interface Found {
 }
 
 /** What a worker says: bytes read so far, any number of times, then what it found or what went wrong. */
-export type Answer =
-  | { bytes: number }
-  | Found
-  | { failure: { code: EngineError['code']; message: string; hint: string | undefined } };
+export type Answer = { bytes: number } | Found | { failure: Failure };
 
 /**
  * Parts of contigs to share out among `threads`, in the order of the truth: contigs, cut at multiples of CELL, large
@@ -135,7 +133,7 @@ class Merger {
       this.#waiting.delete(this.#merged);
       const { contig, to } = this.#parts[this.#merged++]!;
       this.totals.merge(next.totals);
-      if (next.annotated) await this.#annotated?.append(next.annotated);
+      if (next.annotated) this.#annotated?.append(next.annotated);
       for (const which of ['truth', 'query'] as const) {
         this.#read[which] += next.totals[which].read;
         if (to < Number.POSITIVE_INFINITY) continue;
@@ -180,10 +178,7 @@ function ask(
     const onMessage = (answer: Answer): void => {
       if ('bytes' in answer) onBytes(answer.bytes);
       else if ('totals' in answer) done(() => resolve(answer));
-      else {
-        const { code, message, hint } = answer.failure;
-        done(() => reject(new EngineError(code, message, hint)));
-      }
+      else done(() => reject(errorOf(answer.failure)));
     };
     const onError = (error: Error): void => done(() => reject(error));
     const onExit = (): void =>

@@ -11,9 +11,12 @@ export class ReferenceReader {
   readonly #fasta: Fasta;
   readonly #contig: string;
   readonly #length: number;
-  /** For the bases given out last, and for those that come. */
-  #rooms: [Buffer, Buffer] = [Buffer.allocUnsafe(ROOM), Buffer.allocUnsafe(ROOM)];
+  /** What was given out last. */
+  #current: Uint8Array | null = null;
+  /** What will be wanted next. */
   #next: { start: number; end: number; bases: Promise<Uint8Array> } | null = null;
+  /** To be read into: memory made anew each time costs as much time as reading. */
+  readonly #rooms: ArrayBufferLike[] = [];
 
   /** `length` is that of the contig. */
   constructor(fasta: Fasta, contig: string, length: number) {
@@ -27,23 +30,33 @@ export class ReferenceReader {
    * `Fasta.fetchBytes` throws.
    */
   async read(start: number, end: number, next: number): Promise<Uint8Array> {
-    const ready = this.#next;
-    this.#next = null;
-    let bases = await (ready?.bases ?? this.#fetch(start, end));
-    if (ready) {
-      const fits = ready.start === start && end <= ready.end;
-      bases = fits ? bases.subarray(0, end - start) : await this.#fetch(start, end);
-    }
+    this.#release(this.#current);
+    this.#current = await this.#take(start, end);
     const nextEnd = Math.min(this.#length, next + AHEAD);
     if (nextEnd > end) {
-      this.#next = { start: next, end: nextEnd, bases: this.#fetch(next, nextEnd) };
-      this.#next.bases.catch(() => {}); // Reported by the call that wants them.
+      const bases = this.#fetch(next, nextEnd);
+      bases.catch(() => {}); // Reported by the call that wants them.
+      this.#next = { start: next, end: nextEnd, bases };
     }
-    return bases;
+    return this.#current.subarray(0, end - start);
+  }
+
+  async #take(start: number, end: number): Promise<Uint8Array> {
+    const ready = this.#next;
+    this.#next = null;
+    if (!ready) return this.#fetch(start, end);
+    const bases = await ready.bases;
+    if (ready.start === start && ready.end >= end) return bases;
+    this.#release(bases);
+    return this.#fetch(start, end);
+  }
+
+  #release(bases: Uint8Array | null): void {
+    if (bases && bases.buffer.byteLength >= ROOM) this.#rooms.push(bases.buffer);
   }
 
   #fetch(start: number, end: number): Promise<Uint8Array> {
-    this.#rooms.reverse();
-    return this.#fasta.fetchBytes(this.#contig, start, end, this.#rooms[0]);
+    const room = this.#rooms.pop() ?? new ArrayBuffer(ROOM);
+    return this.#fasta.fetchBytes(this.#contig, start, end, Buffer.from(room));
   }
 }

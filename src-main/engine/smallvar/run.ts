@@ -30,10 +30,10 @@ export async function runSmallVariantBenchmark(
   let annotated: VcfWriter | null = null;
   try {
     checkRegions(session);
-    annotated = openAnnotated(session);
     const size = session.truth.size + session.query.size;
     const threads = options.threads ?? Math.min(availableParallelism(), Math.ceil(size / WORTH_A_THREAD));
     const parts = threads > 1 ? await partsToShare(session, threads) : null;
+    annotated = openAnnotated(session, parts === null && size > WORTH_PACKING);
     const totals = parts
       ? await compareInParallel(session, parts, threads, annotated, output, signal)
       : await compareInOrder(session, annotated, output, signal);
@@ -45,7 +45,7 @@ export async function runSmallVariantBenchmark(
     await writeOutputs(options.out, summary);
     return summary;
   } catch (error) {
-    annotated?.abort();
+    await annotated?.abort();
     await discard();
     throw error;
   } finally {
@@ -58,3 +58,5 @@ export async function runSmallVariantBenchmark(
  * takes as long as a few hundred thousand calls.
  */
 const WORTH_A_THREAD = 16 * 1024 * 1024;
+/** The same for the thread that compresses the annotated calls. */
+const WORTH_PACKING = 512 * 1024;

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { EngineError } from '../errors.ts';
+import { failureOf } from '../failure.ts';
 import { VcfWriter } from '../io/vcfWriter.ts';
 import { compareRange } from './compareFiles.ts';
 import type { Answer, Question, Setting } from './parallel.ts';
 import { openSession, type Session } from './session.ts';
 import { receivedRegions } from './sharedRegions.ts';
-import { ANNOTATED_OPTIONS } from './write.ts';
+import { ANNOTATED_LEVEL } from './write.ts';
 
 const { options, regions } = workerData as Setting;
 
@@ -23,7 +23,7 @@ parentPort!.on('message', async (question: Question) => {
 });
 
 async function answerTo({ cells, part }: Question): Promise<Answer> {
-  const annotated = part === null ? null : new VcfWriter(part, null, ANNOTATED_OPTIONS);
+  const annotated = part === null ? null : new VcfWriter(part, null, { level: ANNOTATED_LEVEL });
   try {
     session ??= openSession(options, receivedRegions(regions));
     const totals = await compareRange(await session, cells, annotated, (bytes) =>
@@ -31,13 +31,7 @@ async function answerTo({ cells, part }: Question): Promise<Answer> {
     );
     return { totals: totals.toPlain(), annotated: annotated && (await annotated.closePart()) };
   } catch (error) {
-    annotated?.abort();
-    if (error instanceof EngineError) {
-      const { code, message, hint } = error;
-      return { failure: { code, message, hint } };
-    }
-    return {
-      failure: { code: 'internal', message: String((error as Error).stack ?? error), hint: undefined },
-    };
+    await annotated?.abort();
+    return { failure: failureOf(error) };
   }
 }

@@ -59,21 +59,18 @@ export class OutputFolder {
   /** Writes `<outcome>.vcf.gz` and its index; `contigs` is the order wanted. */
   async finishVcf(outcome: Outcome, header: string[], contigs: readonly string[]): Promise<void> {
     const path = join(this.partial, `${outcome}.vcf.gz`);
-    const writer = new VcfWriter(path, header, { level: LEVEL, background: true });
+    const writer = new VcfWriter(path, header, { level: LEVEL });
     try {
       const spool = this.#spools.get(outcome);
       if (spool) {
         spool.flush();
         spool.close();
-        for await (const line of spool.lines(contigs)) {
-          writer.write(line);
-          if (writer.count % BETWEEN_WAITS === 0) await writer.settle();
-        }
+        for await (const line of spool.lines(contigs)) writer.write(line);
         await rm(spool.path);
       }
       await writer.close();
     } catch (error) {
-      writer.abort();
+      await writer.abort();
       throw error;
     }
   }
@@ -93,9 +90,6 @@ export class OutputFolder {
     await rm(this.partial, { recursive: true, force: true });
   }
 }
-
-/** Lines after which the writer may wait for blocks that are still being compressed. */
-const BETWEEN_WAITS = 64;
 
 /** zlib's: nearly as small as the usual 6, in a third of the time. */
 const LEVEL = 2;

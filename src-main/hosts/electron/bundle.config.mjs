@@ -36,6 +36,7 @@ export const BUNDLES = [
     input: {
       main: join(root, 'src-main', 'hosts', 'cli', 'main.ts'),
       worker: join(root, 'src-main', 'engine', 'smallvar', 'worker.ts'),
+      packerThread: join(root, 'src-main', 'engine', 'io', 'packerThread.ts'),
       sequenceWorker: join(root, 'src-main', 'engine', 'sv', 'sequenceWorker.ts'),
     },
     external: isExternal,

@@ -5,7 +5,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { EngineError } from '../../errors.ts';
 import { Random } from '../../testing/random.ts';
 import { readBed } from '../bed.ts';
-import { BGZF_EOF } from '../bgzf.ts';
+import { BGZF_EOF } from '../bgzfBlock.ts';
 import { openFasta } from '../fasta.ts';
 import { TabixBuilder } from '../tabixBuilder.ts';
 import { type BatchOptions, formatValue, infoValue, openVcf, parseGenotype } from '../vcf.ts';

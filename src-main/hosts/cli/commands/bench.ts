@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { VcbenchError } from '../../../contract/errors.ts';
 import { readHappyResult } from '../../../core/results/happy.ts';
@@ -100,16 +99,7 @@ function addSvOptions(command: Command): Command {
     );
 }
 
-/**
- * Lets the pool that compresses and reads have no more threads than that takes: one that sleeps must be woken for each
- * block, which costs the one that asks more than the block's turn. Works only before the pool is used for the first time.
- */
-function limitPool(threads = availableParallelism()): void {
-  process.env.UV_THREADPOOL_SIZE ??= String(Math.max(2, Math.ceil(threads / 2)));
-}
-
 async function benchSmall(options: SmallVariantOptions & { json?: boolean }): Promise<void> {
-  limitPool(options.threads);
   const { truth, query, out, json = false } = options;
   const output = stepOutput(json);
   if (!startedByRunner()) {
