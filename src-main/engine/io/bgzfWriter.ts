@@ -11,6 +11,17 @@ export interface BgzfOptions {
   packer?: boolean;
 }
 
+/** Room in the text of a block, from `at` on. */
+export interface TextRoom {
+  bytes: Buffer;
+  view: DataView;
+  at: number;
+}
+
+function roomOf(bytes: Buffer): TextRoom {
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), at: 0 };
+}
+
 /**
  * Writes a BGZF file, as bgzip does: blocks of at most 65,280 bytes of text, an empty block at the end. Writing is
  * synchronous, so nothing piles up in memory. The file appears under the path given; use `writeAtomically` to have it
@@ -27,7 +38,7 @@ export class BgzfWriter {
   #packed = 0;
   /** Text of the block begun. */
   #text: Buffer;
-  readonly #room: { bytes: Buffer; at: number };
+  #room: TextRoom;
   #file: number | null;
   #filled = 0;
   #written = 0;
@@ -40,7 +51,7 @@ export class BgzfWriter {
     this.#file = file;
     this.#packer = packer ? new Packer(path, file, level) : null;
     this.#text = this.#packer?.text ?? Buffer.allocUnsafe(BLOCK_TEXT);
-    this.#room = { bytes: this.#text, at: 0 };
+    this.#room = roomOf(this.#text);
   }
 
   /**
@@ -103,9 +114,9 @@ export class BgzfWriter {
    * Room for a line of at most `length` bytes with its line end, for `endLine`: where the line begins in the block's text.
    * Null when the block may not have enough.
    */
-  room(length: number): { bytes: Buffer; at: number } | null {
+  room(length: number): TextRoom | null {
     if (this.#filled + length > BLOCK_TEXT) return null;
-    this.#room.bytes = this.#text;
+    if (this.#room.bytes !== this.#text) this.#room = roomOf(this.#text);
     this.#room.at = this.#filled;
     return this.#room;
   }

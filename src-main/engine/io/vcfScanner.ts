@@ -94,12 +94,13 @@ export class LineScanner<Batch> {
     const found = this.#found;
     const tabAt = found.tabs;
     found.bytes = bytes;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, size);
     for (let start = 0; start < size && !this.done; ) {
       let tabs = 0;
       let at = start;
       for (; at < size; at++) {
-        const byte = bytes[at]!;
-        if (byte > TAB_OR_NEWLINE) continue;
+        at = nextLow(bytes, view, at);
+        const byte = at < size ? bytes[at]! : NEWLINE;
         if (byte === NEWLINE) break;
         if (byte !== TAB) continue;
         if (tabs < TABS) tabAt[tabs] = at;
@@ -188,6 +189,21 @@ export class LineScanner<Batch> {
     return new EngineError('badInput', `${this.#options.path}, ${where}: ${what}.`, hint);
   }
 }
+
+/** The first byte from `at` on that may be a tab or the end of a line: at most 10. The end when there is none. */
+function nextLow(bytes: Uint8Array, view: DataView, at: number): number {
+  const last = bytes.length - 4;
+  let place = at;
+  for (; place <= last; place += 4) {
+    const word = view.getInt32(place, true);
+    // The highest bit of each byte that is less than 11; the lowest such bit is surely right.
+    const low = (word - 0x0b0b0b0b) & ~word & HIGH_BITS;
+    if (low !== 0) return place + ((31 - Math.clz32(low & -low)) >> 3);
+  }
+  while (place < bytes.length && bytes[place]! > TAB_OR_NEWLINE) place++;
+  return place;
+}
+const HIGH_BITS = 0x80808080 | 0;
 
 /** Tabs whose places are kept. */
 const TABS = 16;

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { EngineError } from '../errors.ts';
-import { type BgzfOptions, BgzfWriter } from './bgzfWriter.ts';
+import { type BgzfOptions, BgzfWriter, type TextRoom } from './bgzfWriter.ts';
 import { type IndexedContig, TabixBuilder } from './tabixBuilder.ts';
 import { infoValue } from './vcfRecord.ts';
 import { writeAtomically } from './writing.ts';
@@ -72,7 +72,7 @@ export class VcfWriter {
   }
 
   /** Room for a line of at most `length` bytes, for `endLineAt`; null when there is not surely enough. */
-  room(length: number): { bytes: Buffer; at: number } | null {
+  room(length: number): TextRoom | null {
     return this.#writer.room(length + 1);
   }
 

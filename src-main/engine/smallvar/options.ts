@@ -23,10 +23,15 @@ export interface SmallVariantOptions {
   /** Also count whole records as vcfeval does, into runinfo.json; takes about three times as long. */
   recordCounts?: boolean | undefined;
   /**
-   * Worker threads; more than one needs both files bgzipped and indexed. When not given, one for every 16 MB of the two
-   * files, but no more than there are cores. Results do not depend on it.
+   * Threads at most, as many as there are cores when not given; more than one needs both files bgzipped and indexed.
+   * Results do not depend on it.
    */
   threads?: number | undefined;
+  /**
+   * Megabytes of the two files, as they are stored, for each thread; 16 when not given, which is worth what a thread takes to
+   * begin: it compiles the program anew.
+   */
+  mbPerThread?: number | undefined;
   /** Sample to compare where a VCF has several; the first when not given. */
   truthSample?: string | undefined;
   querySample?: string | undefined;
@@ -39,9 +44,10 @@ export type ObeyPhase = (typeof OBEY_PHASE)[number];
 /** The options by name, without anything else that came with them. */
 export function knownOptions(options: SmallVariantOptions): SmallVariantOptions {
   const { truth, query, reference, regions, targets, stratification, out } = options;
-  const { passOnly, obeyPhase, roc, annotate, recordCounts, threads, truthSample, querySample } = options;
+  const { passOnly, obeyPhase, roc, annotate, recordCounts, truthSample, querySample } = options;
+  const { threads, mbPerThread } = options;
   return {
     ...{ truth, query, reference, regions, targets, stratification, out },
-    ...{ passOnly, obeyPhase, roc, annotate, recordCounts, threads, truthSample, querySample },
+    ...{ passOnly, obeyPhase, roc, annotate, recordCounts, truthSample, querySample, threads, mbPerThread },
   };
 }

@@ -44,6 +44,7 @@ describe.skipIf(!tools)(`one long contig${tools ? '' : ' (not run: bgzip and tab
       const options = {
         ...{ truth: at(`truth.${suffix}`), query: at(`query.${suffix}`), reference: at('ref.fa') },
         ...{ regions: at('conf.bed'), stratification: at('strata.tsv'), recordCounts: true, out, threads },
+        mbPerThread: 0,
       };
       const { truth, query, records, tooHard } = await runSmallVariantBenchmark(options, silentOutput);
       const digests: Record<string, string> = {};
@@ -118,7 +119,7 @@ describe.skipIf(!tools)(`several contigs${tools ? '' : ' (not run: bgzip and tab
     const progress = (bytes: number) => done.push(bytes);
     const out = join(folder, 'three');
     const three = await runSmallVariantBenchmark(
-      { ...options, threads: 3, out },
+      { ...options, threads: 3, mbPerThread: 0, out },
       { ...silentOutput, progress },
     );
     for (const name of ['summary.csv', 'extended.csv'])
@@ -153,7 +154,10 @@ describe.skipIf(!tools)(`several contigs${tools ? '' : ' (not run: bgzip and tab
     execFileSync('tabix', ['-p', 'vcf', `${broken}.gz`]);
     const out = join(folder, 'failed');
     await expect(
-      runSmallVariantBenchmark({ ...options, query: `${broken}.gz`, threads: 2, out }, silentOutput),
+      runSmallVariantBenchmark(
+        { ...options, query: `${broken}.gz`, threads: 2, mbPerThread: 0, out },
+        silentOutput,
+      ),
     ).rejects.toMatchObject({
       code: 'badInput',
       message: expect.stringMatching(/broken\.vcf\.gz.*8 .*columns|columns.*broken\.vcf\.gz/),
@@ -163,7 +167,11 @@ describe.skipIf(!tools)(`several contigs${tools ? '' : ' (not run: bgzip and tab
 
   it('ends its threads when stopped', async () => {
     const stop = new AbortController();
-    const running = runSmallVariantBenchmark({ ...options, threads: 2 }, silentOutput, stop.signal);
+    const running = runSmallVariantBenchmark(
+      { ...options, threads: 2, mbPerThread: 0 },
+      silentOutput,
+      stop.signal,
+    );
     stop.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
   });

@@ -31,7 +31,7 @@ export async function runSmallVariantBenchmark(
   try {
     checkRegions(session);
     const size = session.truth.size + session.query.size;
-    const threads = options.threads ?? Math.min(availableParallelism(), Math.ceil(size / WORTH_A_THREAD));
+    const threads = threadsFor(size, options);
     const parts = threads > 1 ? await partsToShare(session, threads) : null;
     annotated = openAnnotated(session, parts === null && size > WORTH_PACKING);
     const totals = parts
@@ -53,10 +53,10 @@ export async function runSmallVariantBenchmark(
   }
 }
 
-/**
- * Compressed bytes of both files that are worth a thread of their own: it begins by compiling the same program anew, which
- * takes as long as a few hundred thousand calls.
- */
-const WORTH_A_THREAD = 16 * 1024 * 1024;
-/** The same for the thread that compresses the annotated calls. */
-const WORTH_PACKING = 512 * 1024;
+function threadsFor(size: number, { threads, mbPerThread = 16 }: SmallVariantOptions): number {
+  return Math.min(threads ?? availableParallelism(), Math.max(1, Math.ceil(size / (mbPerThread * MB))));
+}
+
+const MB = 1024 * 1024;
+/** Bytes of both files that are worth a thread that compresses the annotated calls. */
+const WORTH_PACKING = MB / 2;

@@ -1,6 +1,6 @@
 import type { Intervals } from '../io/bed.ts';
 import type { VcfWriter } from '../io/vcfWriter.ts';
-import type { Annotator, LineNumbers } from './annotate.ts';
+import type { Annotator } from './annotate.ts';
 import {
   exampleOf,
   filtersOf,
@@ -10,16 +10,14 @@ import {
   plainRecord,
   refLength,
   WITHOUT_FILTERS,
-  writeAlt,
-  writeRef,
 } from './callCode.ts';
 import { type CallClass, classify } from './classify.ts';
 import type { CountedCall, CountedLine, CountRegions } from './count.ts';
 import type { Sites } from './isolate.ts';
+import { holes, LineTemplate, lineRoom, withoutAlleles } from './lineTemplate.ts';
 import { MATCH } from './match.ts';
 import { CODE } from './roc.ts';
 import type { Side } from './row.ts';
-import { writeDigits, writeSixDigits } from './sixDigits.ts';
 import { type CountedType, OUTCOME, type Outcome, type Tally } from './tally.ts';
 import type { Totals } from './totals.ts';
 
@@ -33,8 +31,8 @@ export class SiteCounter {
   /** Calls by outcome, TS_contained, failing a filter, and kind, until the sites of a block are at their end. */
   readonly #counts = new Int32Array(5 * 4 * KINDS);
   /** Lines but for their numbers, by the stratifications they are in. */
-  readonly #templates = new Map<string, Map<number, Uint8Array>>();
-  #line = Buffer.allocUnsafe(4096);
+  readonly #templates = new Map<string, Map<number, LineTemplate>>();
+  #line = lineRoom(4096);
   #sites: Sites | null = null;
   #confident: Cursor | null = null;
   #strata: readonly { name: string; cursor: Cursor }[] = [];
@@ -100,13 +98,11 @@ export class SiteCounter {
     const place = start + this.#origin;
     const code = truthCode || queryCode;
     const end = place + refLength(code);
-    const room = writer.room(template.length + ROOM);
-    if (room) {
-      const to = fill(template, place + 1, code, level, room.bytes, room.at);
-      writer.endLineAt(this.#contig, place, end, to);
-    } else {
-      const length = fill(template, place + 1, code, level, this.#line, 0);
-      writer.writeBytesAt(this.#contig, place, end, this.#line, length);
+    const room = writer.room(template.longest);
+    if (room) writer.endLineAt(this.#contig, place, end, template.fill(place + 1, code, level, room));
+    else {
+      const length = template.fill(place + 1, code, level, this.#line);
+      writer.writeBytesAt(this.#contig, place, end, this.#line.bytes, length);
     }
   }
 
@@ -187,7 +183,7 @@ export class SiteCounter {
     inside: boolean,
     contained: boolean,
     strata: readonly number[],
-  ): Uint8Array {
+  ): LineTemplate {
     const ofStrata = strata === NO_STRATA ? '' : strata.join(' ');
     let templates = this.#templates.get(ofStrata);
     if (!templates) {
@@ -199,36 +195,16 @@ export class SiteCounter {
     const key = t | (q << 8) | (filters >> FILTERS_OF_KEY) | (known ? 1 << 24 : 0) | (inside ? 1 << 25 : 0);
     let template = templates.get(key);
     if (!template) {
-      const numbers = holes(t, q, known, inside);
+      const indel = isIndel(truth || query);
+      const matched = t !== 0 && q !== 0 && known && inside;
       const line = countedLine(exampleOf(t), exampleOf(q) | filters, inside, contained, strata);
-      const text = this.#annotated!.annotator.template(line, known, numbers);
-      template = encode(isIndel(truth || query) ? withoutAlleles(text) : text);
+      const text = this.#annotated!.annotator.template(line, known, holes(indel, matched));
+      template = new LineTemplate(indel ? withoutAlleles(text) : text);
       templates.set(key, template);
-      if (template.length + ROOM > this.#line.length) this.#line = Buffer.allocUnsafe(template.length + ROOM);
+      if (template.longest > this.#line.bytes.length) this.#line = lineRoom(template.longest);
     }
     return template;
   }
-}
-
-/** Writes a line at `at`: a template with its numbers and alleles; returns where it ends. */
-function fill(
-  template: Uint8Array,
-  pos: number,
-  code: number,
-  level: number,
-  line: Uint8Array,
-  at: number,
-): number {
-  let end = at;
-  for (let i = 0; i < template.length; i++) {
-    const byte = template[i]!;
-    if (byte < HOLE) line[end++] = byte;
-    else if (byte === HOLE_BYTES.place) end = writeDigits(pos, line, end);
-    else if (byte === HOLE_BYTES.next) end = writeDigits(pos + 1, line, end);
-    else if (byte === HOLE_BYTES.quality) end = writeSixDigits(level, line, end);
-    else end = byte === HOLE_BYTES.ref ? writeRef(code, line, end) : writeAlt(code, line, end);
-  }
-  return end;
 }
 
 /** Goes along intervals, forwards only. */
@@ -249,42 +225,6 @@ class Cursor {
 }
 
 const NO_STRATA: number[] = [];
-/** Bytes that the numbers of a line can take. */
-const ROOM = 64;
-
-/** What stands for a number or an allele in a template: half a character, which no text has, and as a byte what UTF-8 has not. */
-const HOLES = { place: '\ud800', next: '\ud801', quality: '\ud802', ref: '\ud803', alt: '\ud804' } as const;
-const HOLE = 0xf8;
-const HOLE_BYTES = { place: 0xf8, next: 0xf9, quality: 0xfa, ref: 0xfb, alt: 0xfc } as const;
-const HOLE_NAMES = Object.keys(HOLES) as (keyof typeof HOLES)[];
-
-/**
- * The truth call has a quality where it matched one that has it. A super-locus begins with the first base that is replaced,
- * which for an indel comes after the base before.
- */
-function holes(truth: number, query: number, known: boolean, inside: boolean): LineNumbers {
-  const { place, next, quality } = HOLES;
-  const superLocus = typeOf(truth || query) === 'SNP' ? place : next;
-  const matched = truth !== 0 && query !== 0 && known && inside;
-  return { pos: place, superLocus, truth: matched ? quality : '.', query: quality };
-}
-
-/** A line with holes in place of REF and ALT. */
-function withoutAlleles(line: string): string {
-  const columns = line.split('\t');
-  columns[3] = HOLES.ref;
-  columns[4] = HOLES.alt;
-  return columns.join('\t');
-}
-
-function encode(template: string): Uint8Array {
-  const pieces = template.split(/([\ud800-\ud804])/).map((piece) => {
-    const hole = HOLE_NAMES.find((name) => HOLES[name] === piece);
-    return hole ? Buffer.from([HOLE_BYTES[hole]]) : Buffer.from(piece, 'utf8');
-  });
-  return Buffer.concat(pieces);
-}
-
 /** Where the filters of a code stand in the key of a template: from bit 16 on. */
 const FILTERS_OF_KEY = 4;
 /** Classes of the kinds of plain calls. */

@@ -38,7 +38,8 @@ export function addBenchCommands(program: Command): void {
     )
     .option('--truth-sample <name>', 'sample of a truth VCF with several (default: the first)')
     .option('--query-sample <name>', 'sample of a query VCF with several (default: the first)')
-    .option('--threads <n>', 'threads (default: one for every 16 MB, all cores at most)', count)
+    .option('--threads <n>', 'threads at most (default: all cores)', count)
+    .option('--mb-per-thread <n>', 'megabytes of both files for each thread (default: 16)', number)
     .option('--json', 'print one JSON document')
     .action(benchSmall);
   addSvOptions(bench.command('sv'))
