@@ -33,11 +33,19 @@ export class TabixBuilder {
     contig.lastStart = start;
     contig.records++;
     contig.end = to;
-    const chunks = contig.bins.get(binOf(start, end)) ?? [];
-    if (chunks.length === 0) contig.bins.set(binOf(start, end), chunks);
-    const last = chunks.at(-1);
-    if (last && last.to === from) last.to = to;
-    else chunks.push({ from, to });
+    const bin = binOf(start, end);
+    const { latest } = contig;
+    if (latest && contig.latestBin === bin && latest.to === from) latest.to = to;
+    else {
+      const chunk = { from, to };
+      const chunks = contig.bins.get(bin);
+      const last = chunks?.at(-1);
+      if (last?.to === from) last.to = to;
+      else if (chunks) chunks.push(chunk);
+      else contig.bins.set(bin, [chunk]);
+      contig.latest = last?.to === to ? last : chunk;
+      contig.latestBin = bin;
+    }
     for (let window = start >> 14; window <= (end - 1) >> 14; window++) contig.windows[window] ??= from;
   }
 
@@ -73,7 +81,7 @@ export class TabixBuilder {
     };
     writer.write(this.#header());
     for (const contig of this.#contigs) writer.write(contigBytes(contig, offset));
-    writer.write(u64(0));
+    writer.write(Buffer.alloc(8));
     await writer.close();
   }
 
@@ -85,7 +93,10 @@ export class TabixBuilder {
         `${name} comes back after another contig: records to be indexed must be sorted.`,
       );
     }
-    this.#current = { name, bins: new Map(), windows: [], records: 0, end: 0, lastStart: 0 };
+    this.#current = {
+      ...{ name, bins: new Map(), windows: [], records: 0, end: 0, lastStart: 0 },
+      ...{ latestBin: 0, latest: null },
+    };
     this.#names.set(name, this.#current);
     this.#contigs.push(this.#current);
     return this.#current;
@@ -102,30 +113,55 @@ export class TabixBuilder {
 /** What the index holds of one contig. */
 export interface IndexedContig {
   name: string;
-  bins: Map<number, { from: number; to: number }[]>;
+  bins: Map<number, Chunk[]>;
   /** First offset of a record that overlaps each window of 16,384 bases; holes where there is none. */
   windows: (number | undefined)[];
   records: number;
   end: number;
   lastStart: number;
+  /** The bin of the latest record, and its chunk. */
+  latestBin: number;
+  latest: Chunk | null;
+}
+
+/** A stretch of the file. */
+interface Chunk {
+  from: number;
+  to: number;
 }
 
 function contigBytes(contig: IndexedContig, offset: (place: number) => number): Buffer {
-  const parts: Buffer[] = [i32(contig.bins.size + 1)];
+  const bins = [...contig.bins].sort(([a], [b]) => a - b);
+  const chunks = bins.reduce((sum, [, list]) => sum + list.length, 0);
+  const bytes = Buffer.allocUnsafe(4 + bins.length * 8 + chunks * 16 + 40 + 4 + contig.windows.length * 8);
+  let at = 0;
+  const i32 = (value: number): void => {
+    at = bytes.writeInt32LE(value, at);
+  };
+  const u64 = (value: number): void => {
+    at = writeU64(bytes, value, at);
+  };
+  i32(bins.length + 1);
   let first = contig.end;
-  for (const [bin, chunks] of [...contig.bins].sort(([a], [b]) => a - b)) {
-    parts.push(i32(bin), i32(chunks.length));
-    for (const { from, to } of chunks) parts.push(u64(offset(from)), u64(offset(to)));
-    if (chunks[0]!.from < first) first = chunks[0]!.from;
+  for (const [bin, list] of bins) {
+    i32(bin);
+    i32(list.length);
+    for (const { from, to } of list) {
+      u64(offset(from));
+      u64(offset(to));
+    }
+    if (list[0]!.from < first) first = list[0]!.from;
   }
-  parts.push(i32(META_BIN), i32(2), u64(offset(first)), u64(offset(contig.end)), u64(contig.records), u64(0));
-  parts.push(i32(contig.windows.length));
+  i32(META_BIN);
+  i32(2);
+  for (const value of [offset(first), offset(contig.end), contig.records, 0]) u64(value);
+  i32(contig.windows.length);
   let before = first;
   for (let window = 0; window < contig.windows.length; window++) {
     before = contig.windows[window] ?? before;
-    parts.push(u64(offset(before)));
+    u64(offset(before));
   }
-  return Buffer.concat(parts);
+  return bytes;
 }
 
 /** Smallest bin that holds [start, end): the UCSC scheme, as in the SAM specification, section 5.3. */
@@ -144,8 +180,8 @@ function i32(value: number): Buffer {
   return bytes;
 }
 
-function u64(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(8);
-  bytes.writeBigUInt64LE(BigInt(value));
-  return bytes;
+/** Returns where it ends. */
+function writeU64(bytes: Buffer, value: number, at: number): number {
+  bytes.writeUInt32LE(value % 2 ** 32, at);
+  return bytes.writeUInt32LE(Math.floor(value / 2 ** 32), at + 4);
 }

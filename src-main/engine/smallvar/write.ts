@@ -43,7 +43,7 @@ export async function writeOutputs(out: string, summary: SmallVariantSummary): P
   const files: [string, string | Buffer][] = [
     ['summary.csv', summaryCsv(summary.rows)],
     ['extended.csv', extendedCsv(summary.rows, field)],
-    ['roc.all.csv.gz', gzipSync(extendedCsv(summary.rocRows, field))],
+    ['roc.all.csv.gz', gzipSync(extendedCsv(summary.rocRows, field), { level: 3 })],
     ['runinfo.json', `${JSON.stringify(runInfo(summary), null, 2)}\n`],
   ];
   const partial = (name: string): string => join(out, `${name}.partial`);
