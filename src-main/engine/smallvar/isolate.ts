@@ -5,16 +5,17 @@ import {
   isHomozygous,
   isIndel,
   isSamePlain,
+  plainRecord,
   refByte,
   refLength,
-  WITHOUT_FILTERS,
 } from './callCode.ts';
 import type { Calls } from './calls.ts';
 import type { CountRegions } from './count.ts';
-import type { DecidedTruth } from './match.ts';
+import { type DecidedTruth, MATCH } from './match.ts';
 import { preprocessQuery } from './preprocess.ts';
 import { Reach } from './reach.ts';
 import type { SmallRecord } from './record.ts';
+import { toRows } from './row.ts';
 
 /**
  * Places where a plain call of the truth, of the query, or the same of both stands alone: nothing else can match it or
@@ -28,6 +29,8 @@ export interface Sites {
   query: Uint32Array;
   /** Value of the query call for the ROC; NaN for none. */
   quals: Float64Array;
+  /** 1 for a call of one side that has one of the other side nearby (BK `lm`). */
+  nearby: Uint8Array;
 }
 
 /** Bases after an indel, or before one, that let a search come to rest: those of both sides are decided one by one then. */
@@ -46,9 +49,9 @@ const GAP = 40;
 /**
  * Separates calls that need no search. All calls are gathered into islands which cannot influence each other, whatever
  * preprocessing does to them: indels of the query count from where they would be shifted to, and what comes after an
- * indel belongs to it for as long as the reference repeats itself, by the rule of the super-loci. An island of a plain
- * call of one side alone is a site; so are all places of an island where every plain call has its like and does not touch
- * the next; but no indel at the edge of a region.
+ * indel belongs to it for as long as the reference repeats itself, by the rule of the super-loci. All places
+ * of an island of plain calls are sites where none touches the next and every super-locus in it has only calls that both
+ * sides tell alike, or only calls of one side; but no indel at the edge of a region.
  * Truth calls that failed a filter take no part. Positions count from the start of `reference`.
  */
 export function separate(
@@ -73,6 +76,8 @@ class Separation {
   readonly #reference: Uint8Array;
   readonly #regions: readonly Intervals[];
   readonly #reach: Reach;
+  /** That of the super-locus within an island. */
+  readonly #inner: Reach;
   /** Query calls in order of the leftmost place they can have. */
   readonly #order: Int32Array;
   readonly #lefts: Int32Array;
@@ -87,6 +92,7 @@ class Separation {
     this.#query = query;
     this.#reference = reference;
     this.#reach = new Reach(reference);
+    this.#inner = new Reach(reference);
     this.#order = new Int32Array(query.length);
     this.#lefts = new Int32Array(query.length);
     this.#sites = emptySites(truth.length + query.length);
@@ -163,7 +169,7 @@ class Separation {
 
   #addTruth(i: number): boolean {
     if (this.#truth.codes[i] !== 0) {
-      this.#addPlain(this.#truth.starts[i]!, this.#truth.codes[i]!);
+      addTo(this.#reach, this.#truth.starts[i]!, this.#truth.codes[i]!);
       return true;
     }
     this.#addRecord(this.#truth.records[i]!);
@@ -172,7 +178,7 @@ class Separation {
 
   #addQuery(i: number): boolean {
     if (this.#query.codes[i] !== 0) {
-      this.#addPlain(this.#query.starts[i]!, this.#query.codes[i]!);
+      addTo(this.#reach, this.#query.starts[i]!, this.#query.codes[i]!);
       return true;
     }
     const record = this.#query.records[i]!;
@@ -180,12 +186,6 @@ class Separation {
     this.#reach.addSpan(record.start + record.ref.length);
     for (const part of rewritten ?? [record]) this.#addRecord(part);
     return false;
-  }
-
-  #addPlain(start: number, code: number): void {
-    const replaced = refLength(code);
-    this.#reach.addSpan(start + replaced);
-    this.#reach.addInserted(this.#reach.addAllele(replaced, altLength(code)));
   }
 
   #addRecord({ start, ref, alts, gt }: SmallRecord): void {
@@ -200,48 +200,74 @@ class Separation {
 
   /** Takes an island of plain calls as sites; false, and nothing taken, when that cannot be done. */
   #addSites(truthFrom: number, truthTo: number, queryFrom: number, queryTo: number): boolean {
-    const { starts, codes } = this.#truth;
-    // Truth calls that failed a filter take no part, though they stand among the others.
-    while (truthTo > truthFrom && codes[truthTo - 1]! > WITHOUT_FILTERS) truthTo--;
-    const truths = truthTo - truthFrom;
-    const queries = queryTo - queryFrom;
-    if (truths + queries === 1) {
-      const q = this.#order[queryFrom]!;
-      const [start, code] =
-        truths === 1
-          ? [starts[truthFrom]!, codes[truthFrom]!]
-          : [this.#query.starts[q]!, this.#query.codes[q]!];
-      if (isIndel(code) && this.#isAtEdge(start, code)) return false;
-      if (truths === 1) this.#addSite(start, code, 0, Number.NaN);
-      else this.#addQuerySite(0, q);
-      return true;
-    }
-    if (truths !== queries) return false;
+    const truth = this.#truth;
+    const query = this.#query;
+    const before = this.#sites.length;
+    const inner = this.#inner;
     let clear = 0;
     let afterIndel = false;
-    for (let i = 0; i < truths; i++) {
-      const start = starts[truthFrom + i]!;
-      const code = codes[truthFrom + i]!;
-      const q = this.#order[queryFrom + i]!;
+    let latest = 0;
+    let mixed = false;
+    // Truth calls that failed a filter take no part, though they stand among the others.
+    let t = this.#nextTruth(truthFrom);
+    for (let q = queryFrom, first = true; t < truthTo || q < queryTo; first = false) {
+      const truthStart = t < truthTo ? truth.starts[t]! : END;
+      const queryStart = q < queryTo ? query.starts[this.#order[q]!]! : END;
+      const start = Math.min(truthStart, queryStart);
+      const i = this.#order[q]!;
+      const truthCode = truthStart === start ? truth.codes[t]! : 0;
+      if (truthCode !== 0) t = this.#nextTruth(t + 1);
+      const queryCode = queryStart === start ? query.codes[i]! : 0;
+      if (queryCode !== 0) q++;
+      const code = truthCode || queryCode;
       const indel = isIndel(code);
-      if (start < clear + (i > 0 && (indel || afterIndel) ? LEVEL : 0)) return false;
-      if (code > WITHOUT_FILTERS || this.#query.starts[q] !== start) return false;
-      if (!isSamePlain(code, this.#query.codes[q]!) || (indel && this.#isAtEdge(start, code))) return false;
+      const sides = truthCode === 0 ? 1 : queryCode === 0 ? 2 : 3;
+      // Calls of one place and those of a super-locus must be the same on both sides or of one side.
+      const fits =
+        (sides < 3 || isSamePlain(truthCode, queryCode)) &&
+        (first || start >= clear + (indel || afterIndel ? LEVEL : 0)) &&
+        (first || sides === latest || !inner.reaches(start)) &&
+        !(indel && this.#isAtEdge(start, code));
+      if (!fits) {
+        this.#sites.length = before;
+        return false;
+      }
+      if (first || !inner.reaches(start)) inner.clear();
+      addTo(inner, start, code);
+      if (!first && (sides !== latest || sides < 3)) mixed = true;
       clear = start + refLength(code) + 1;
       afterIndel = indel;
+      latest = sides;
+      this.#addSite(start, truthCode, queryCode, queryCode === 0 ? Number.NaN : query.quals[i]!);
     }
-    for (let i = 0; i < truths; i++) this.#addQuerySite(codes[truthFrom + i]!, this.#order[queryFrom + i]!);
+    if (mixed) this.#markNearby(before);
     return true;
+  }
+
+  /** Marks the sites of an island that have a call of the other side nearby. */
+  #markNearby(from: number): void {
+    const { length, starts, truth, query, nearby } = this.#sites;
+    const records = [truth, query].map((codes) => {
+      const found: SmallRecord[] = [];
+      for (let i = from; i < length; i++)
+        if (codes[i] !== 0) found.push(plainRecord(starts[i]!, codes[i]!, Number.NaN));
+      return found;
+    }) as [SmallRecord[], SmallRecord[]];
+    const matched = starts.subarray(from, length).filter((_, i) => truth[from + i] && query[from + i]);
+    const match = records.map((of) =>
+      Uint8Array.from(of, ({ start }) => (matched.includes(start) ? MATCH.genotype : MATCH.none)),
+    );
+    const sync = new Int32Array(length - from);
+    const rows = toRows(records[0], match[0]!, sync, records[1], match[1]!, sync);
+    rows.forEach((row, i) => {
+      if (row.truth?.nearby || row.query?.nearby) nearby[from + i] = 1;
+    });
   }
 
   /** Whether an indel and the bases beside it are partly in a region. */
   #isAtEdge(start: number, code: number): boolean {
     const end = start + Math.max(2, refLength(code));
     return this.#regions.some((region) => region.overlaps(start, end) && !region.contains(start, end));
-  }
-
-  #addQuerySite(truth: number, q: number): void {
-    this.#addSite(this.#query.starts[q]!, truth, this.#query.codes[q]!, this.#query.quals[q]!);
   }
 
   #addSite(start: number, truth: number, query: number, qual: number): void {
@@ -260,6 +286,13 @@ class Separation {
 }
 
 const END = 0x7fffffff;
+
+/** Notes how far a plain call may influence others. */
+function addTo(reach: Reach, start: number, code: number): void {
+  const replaced = refLength(code);
+  reach.addSpan(start + replaced);
+  reach.addInserted(reach.addAllele(replaced, altLength(code)));
+}
 
 /** A deletion or insertion behind the base that it shares with the reference, which cannot be shifted. */
 function staysInPlace({ start, ref, alts, gt }: SmallRecord, reference: Uint8Array): boolean {
@@ -280,6 +313,7 @@ function emptySites(most: number): Sites {
     truth: new Uint32Array(most),
     query: new Uint32Array(most),
     quals: new Float64Array(most),
+    nearby: new Uint8Array(most),
   };
 }
 

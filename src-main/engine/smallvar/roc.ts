@@ -49,8 +49,14 @@ export class RocCollector {
   }
 
   /** Counts a call under the filters it fails. */
-  addFailed(type: CountedType, outcome: Outcome, flags: number, filters: readonly string[]): void {
-    for (const filter of filters) this.#tally(`${type}\t${filter}`).add(outcome, flags, null);
+  addFailed(
+    type: CountedType,
+    outcome: Outcome,
+    flags: number,
+    mismatch: 'genotype' | 'allele' | null,
+    filters: readonly string[],
+  ): void {
+    for (const filter of filters) this.#tally(`${type}\t${filter}`).add(outcome, flags, mismatch);
   }
 
   calls(type: CountedType): RocCalls {

@@ -28,8 +28,8 @@ export class SiteCounter {
   readonly #annotated: { writer: VcfWriter; annotator: Annotator } | null;
   /** Tallies of ALL and PASS by subset (all lines, TS_contained, then the stratifications), of SNPs and of indels. */
   readonly #tallies: ([Tally, Tally] | undefined)[] = [];
-  /** Calls by outcome, TS_contained, failing a filter, and kind, until the sites of a block are at their end. */
-  readonly #counts = new Int32Array(5 * 4 * KINDS);
+  /** Calls by outcome, a call of the other side nearby, TS_contained, failing a filter, and kind, until the sites of a block are at their end. */
+  readonly #counts = new Int32Array(5 * 8 * KINDS);
   /** Lines but for their numbers, by the stratifications they are in. */
   readonly #templates = new Map<string, Map<number, LineTemplate>>();
   #line = lineRoom(4096);
@@ -70,7 +70,7 @@ export class SiteCounter {
     this.#flush();
   }
 
-  #count({ starts, truth, query, quals }: Sites, i: number): void {
+  #count({ starts, truth, query, quals, nearby }: Sites, i: number): void {
     const start = starts[i]!;
     const truthCode = truth[i]!;
     const queryCode = query[i]!;
@@ -81,19 +81,20 @@ export class SiteCounter {
     const level = known ? Math.fround(quals[i]!) : 0;
     const both = truthCode !== 0 && queryCode !== 0;
     const fails = queryCode > WITHOUT_FILTERS;
+    const isNear = nearby[i] === 1;
     if (truthCode !== 0 && inside) {
       if (contained) this.widenedBy += footprintLength(truthCode);
       const outcome = both ? OUTCOME.truthTp : OUTCOME.truthFn;
-      this.#add(truthCode, outcome, contained, fails, strata, both ? level : 0);
-      if (fails) this.#addFailed(truthCode, outcome, queryCode);
+      this.#add(truthCode, outcome, false, contained, fails, strata, both ? level : 0);
+      if (fails) this.#addFailed(truthCode, outcome, false, queryCode);
     }
     if (queryCode !== 0) {
       const outcome = queryOutcome(inside, both);
-      this.#add(queryCode, outcome, contained, fails, strata, level);
-      if (fails) this.#addFailed(queryCode, outcome, queryCode);
+      this.#add(queryCode, outcome, isNear, contained, fails, strata, level);
+      if (fails) this.#addFailed(queryCode, outcome, isNear, queryCode);
     }
     if (!this.#annotated) return;
-    const template = this.#template(truthCode, queryCode, known, inside, contained, strata);
+    const template = this.#template(truthCode, queryCode, known, inside, isNear, contained, strata);
     const { writer } = this.#annotated;
     const place = start + this.#origin;
     const code = truthCode || queryCode;
@@ -119,24 +120,28 @@ export class SiteCounter {
   #add(
     code: number,
     outcome: Outcome,
+    isNear: boolean,
     contained: boolean,
     fails: boolean,
     strata: readonly number[],
     level: number,
   ): void {
     const kind = kindOf(code);
-    this.#counts[(outcome * 4 + (contained ? 2 : 0) + (fails ? 1 : 0)) * KINDS + kind]!++;
+    const how = outcome * 8 + (isNear ? 4 : 0) + (contained ? 2 : 0) + (fails ? 1 : 0);
+    this.#counts[how * KINDS + kind]!++;
     const flags = FLAGS[kind]!;
     const type = typeOf(kind);
     for (const stratum of strata)
-      this.#addTo(2 + stratum, this.#strata[stratum]!.name, type, flags, outcome, fails, 1);
-    const bits = (contained ? CODE.contained : 0) | (fails ? CODE.fails : 0);
+      this.#addTo(2 + stratum, this.#strata[stratum]!.name, type, flags, outcome, isNear, fails, 1);
+    const allele = isNear && outcome === OUTCOME.queryFp ? CODE.allele : 0;
+    const bits = (contained ? CODE.contained : 0) | (fails ? CODE.fails : 0) | allele;
     this.#totals.roc.addCall(type, level, outcome | bits | (flags << CODE.flagShift));
   }
 
-  #addFailed(code: number, outcome: Outcome, queryCode: number): void {
+  #addFailed(code: number, outcome: Outcome, isNear: boolean, queryCode: number): void {
     const kind = kindOf(code);
-    this.#totals.roc.addFailed(typeOf(kind), outcome, FLAGS[kind]!, filtersOf(queryCode));
+    const filters = filtersOf(queryCode);
+    this.#totals.roc.addFailed(typeOf(kind), outcome, FLAGS[kind]!, mismatchOf(isNear), filters);
   }
 
   /** Adds what was counted to the tallies. */
@@ -147,10 +152,10 @@ export class SiteCounter {
       if (times === 0) continue;
       counts[i] = 0;
       const [how, kind] = [(i / KINDS) | 0, i % KINDS];
-      const [outcome, type, flags] = [(how >> 2) as Outcome, typeOf(kind), FLAGS[kind]!];
-      const fails = (how & 1) !== 0;
-      this.#addTo(0, '*', type, flags, outcome, fails, times);
-      if (how & 2) this.#addTo(1, 'TS_contained', type, flags, outcome, fails, times);
+      const [outcome, type, flags] = [(how >> 3) as Outcome, typeOf(kind), FLAGS[kind]!];
+      const [isNear, fails] = [(how & 4) !== 0, (how & 1) !== 0];
+      this.#addTo(0, '*', type, flags, outcome, isNear, fails, times);
+      if (how & 2) this.#addTo(1, 'TS_contained', type, flags, outcome, isNear, fails, times);
     }
   }
 
@@ -161,6 +166,7 @@ export class SiteCounter {
     type: CountedType,
     flags: number,
     outcome: Outcome,
+    isNear: boolean,
     fails: boolean,
     times: number,
   ): void {
@@ -171,8 +177,8 @@ export class SiteCounter {
       pair = [tallies.cell(subset, type, 'ALL'), tallies.cell(subset, type, 'PASS')];
       this.#tallies[place] = pair;
     }
-    pair[0].add(outcome, flags, null, times);
-    if (!fails) pair[1].add(outcome, flags, null, times);
+    pair[0].add(outcome, flags, mismatchOf(isNear), times);
+    if (!fails) pair[1].add(outcome, flags, mismatchOf(isNear), times);
     else if (outcome === OUTCOME.truthTp) pair[1].add(OUTCOME.truthFn, flags, null, times);
   }
 
@@ -181,6 +187,7 @@ export class SiteCounter {
     query: number,
     known: boolean,
     inside: boolean,
+    isNear: boolean,
     contained: boolean,
     strata: readonly number[],
   ): LineTemplate {
@@ -192,12 +199,13 @@ export class SiteCounter {
     }
     const filters = query - (query & WITHOUT_FILTERS);
     const [t, q] = [kindOf(truth), kindOf(query)];
-    const key = t | (q << 8) | (filters >> FILTERS_OF_KEY) | (known ? 1 << 24 : 0) | (inside ? 1 << 25 : 0);
+    const flags = (known ? 1 << 24 : 0) | (inside ? 1 << 25 : 0) | (isNear ? 1 << 26 : 0);
+    const key = t | (q << 8) | (filters >> FILTERS_OF_KEY) | flags;
     let template = templates.get(key);
     if (!template) {
       const indel = isIndel(truth || query);
       const matched = t !== 0 && q !== 0 && known && inside;
-      const line = countedLine(exampleOf(t), exampleOf(q) | filters, inside, contained, strata);
+      const line = countedLine(exampleOf(t), exampleOf(q) | filters, inside, isNear, contained, strata);
       const text = this.#annotated!.annotator.template(line, known, holes(indel, matched));
       template = new LineTemplate(indel ? withoutAlleles(text) : text);
       templates.set(key, template);
@@ -248,6 +256,11 @@ function footprintLength(code: number): number {
   return refLength(code) > 1 ? refLength(code) - 1 : 2;
 }
 
+/** The kind of a false positive. */
+function mismatchOf(isNear: boolean): 'allele' | null {
+  return isNear ? 'allele' : null;
+}
+
 function queryOutcome(inside: boolean, matched: boolean): Outcome {
   return !inside ? OUTCOME.queryUnk : matched ? OUTCOME.queryTp : OUTCOME.queryFp;
 }
@@ -257,12 +270,13 @@ function countedLine(
   truth: number,
   query: number,
   inside: boolean,
+  isNear: boolean,
   contained: boolean,
   strata: readonly number[],
 ): CountedLine {
   const match = truth !== 0 && query !== 0 ? MATCH.genotype : MATCH.none;
   const side = (code: number): Side | null =>
-    code === 0 ? null : { record: plainRecord(0, code, Number.NaN), match, nearby: false };
+    code === 0 ? null : { record: plainRecord(0, code, Number.NaN), match, nearby: isNear };
   const call = (code: number, outcome: Outcome): CountedCall => ({
     ...classOf(code),
     outcome,
