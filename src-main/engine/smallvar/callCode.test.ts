@@ -34,6 +34,8 @@ describe('the code of a plain call', () => {
     ['G', 'GTTTTT', '1|0'],
     ['CA', 'C', '1/1'],
     ['tggac', 't', '0|1'],
+    ['A', 'ACGTTGCATTGACCAG', '1|0'],
+    ['TTTTTTTTTTTTTTTG', 'T', '0/1'],
   ])('tells all of %s to %s with %s', (ref, alt, gt) => {
     const code = codeOf(ref, alt, gt);
     expect(plainRecord(7, code, 30)).toMatchObject({
@@ -41,7 +43,7 @@ describe('the code of a plain call', () => {
       gt: [Number(gt[0]), Number(gt[2])],
     });
     expect([refLength(code), altLength(code)]).toEqual([ref.length, alt.length]);
-    const bytes = Buffer.alloc(12);
+    const bytes = Buffer.alloc(20);
     expect(bytes.toString('latin1', 0, writeRef(code, bytes, 0))).toBe(ref.toUpperCase());
     expect(bytes.toString('latin1', 1, writeAlt(code, bytes, 1))).toBe(alt.toUpperCase());
     expect(isHomozygous(code)).toBe(gt[0] === gt[2]);
@@ -60,7 +62,7 @@ describe('the code of a plain call', () => {
     ['an indel without the base before it', 'AC', 'G', '0/1'],
     ['an insertion that ends with the base before it', 'A', 'ACA', '0/1'],
     ['a deletion that ends with the base before it', 'AA', 'A', '0/1'],
-    ['six bases', 'A', 'ACCCCCC', '0/1'],
+    ['sixteen bases', 'A', 'ACCCCCCCCCCCCCCCC', '0/1'],
     ['an insertion of what is no base', 'A', 'ACN', '0/1'],
     ['a symbolic allele', 'A', '<DEL>', '0/1'],
     ['two alleles', 'A', 'C,G', '0/1'],
@@ -72,7 +74,7 @@ describe('the code of a plain call', () => {
   it('differs between calls, but not in the order of alleles or the phase', () => {
     const codes = [
       ...['C', 'G', 'AC', 'AG', 'ACC', 'ACT'].map((alt) => codeOf('A', alt, '0/1')),
-      ...['AC', 'AG', 'ACC'].map((ref) => codeOf(ref, 'A', '0/1')),
+      ...['AC', 'AG', 'ACC', 'ACCCCCCCCCCCCCCT', 'ACCCCCCCCCCCCCCG'].map((ref) => codeOf(ref, 'A', '0/1')),
       codeOf('A', 'AC', '1/1'),
     ];
     for (const [i, a] of codes.entries())
@@ -98,6 +100,8 @@ describe('the code of a plain call', () => {
       ['A', 'ACCCCT'],
       ['ACCCCT', 'A'],
       ['T', 'TG'],
+      ['T', 'TGCGCGA'],
+      ['CAAAAAAAAAT', 'C'],
     ] as const)
       for (const gt of ['0/1', '1|1']) {
         const code = codeOf(ref, alt, gt);

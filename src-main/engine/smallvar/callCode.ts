@@ -3,8 +3,9 @@ import { type SmallRecord, smallRecord } from './record.ts';
 /**
  * The code of a plain call: one base by another, or a short insertion or deletion behind the base before it, which is not
  * the last one inserted or deleted, het or homozygous. From the lowest bit on: whether GT is phased, its second and its
- * first allele; for a substitution the ALT, the REF and PLAIN; for an indel whether it is a deletion, how many bases long it is,
- * the base before and those inserted or deleted, and INDEL. Above all of them stand the filters that the call failed.
+ * first allele; for a substitution the ALT, the REF and PLAIN; for an indel whether it is a deletion, how many bases long it
+ * is, and INDEL. Then the number of the filters that the call failed, and for an indel, from BASES on, the base before
+ * and those inserted or deleted. That makes whole numbers below 2^49, whose lower bits can be had as those of others.
  */
 const PHASED = 1;
 const SECOND = 2;
@@ -14,14 +15,15 @@ const REF_SHIFT = 5;
 const PLAIN = 128;
 const DELETION = 8;
 const SIZE_SHIFT = 4;
-const BASES_SHIFT = 7;
-const INDEL = 1 << 19;
-const FILTER_SHIFT = 20;
-/** The code without its filters. */
-export const WITHOUT_FILTERS = (1 << FILTER_SHIFT) - 1;
+const INDEL = 256;
+const FILTER_SHIFT = 9;
+const FILTERS = 255 << FILTER_SHIFT;
+const BASES = 2 ** 17;
 const GENOTYPE = FIRST | SECOND | PHASED;
-/** Most bases that a plain indel inserts or deletes: so many have one subtype. */
-const LONGEST = 5;
+/** Most bases that a plain indel inserts or deletes. */
+const LONGEST = 15;
+/** Most bases of the first subtype of indels. */
+const SHORT = 5;
 
 /**
  * Code of a call of one base by another, from the characters of REF, ALT and of a GT of three: its alleles 0 or 1 and what
@@ -57,17 +59,18 @@ export function indelCode(
   if (size === 0 || size > LONGEST || refLength + altLength !== size + 2) return 0;
   const longer = refLength > 1 ? ref : alt;
   const anchor = BASE_NUMBERS[bytes[ref]!]!;
-  let code = (refLength > 1 ? DELETION : 0) | (size << SIZE_SHIFT) | INDEL;
+  let all = 0;
   let base = 4;
   for (let i = 0; i <= size; i++) {
     base = BASE_NUMBERS[bytes[longer + i]!]!;
     if (base > 3) return 0;
-    code |= base << (BASES_SHIFT + 2 * i);
+    all |= base << (2 * i);
   }
   if (BASE_NUMBERS[bytes[alt]!] !== anchor || BASE_NUMBERS[bytes[longer]!] !== anchor || base === anchor)
     return 0;
   const genotype = genotypeBits(first, separator, second);
-  return genotype && code | genotype;
+  const code = genotype | (refLength > 1 ? DELETION : 0) | (size << SIZE_SHIFT) | INDEL;
+  return genotype && code + (all >>> 0) * BASES;
 }
 
 /** 0 for a genotype that is not plain. */
@@ -81,11 +84,11 @@ function genotypeBits(first: number, separator: number, second: number): number 
 const ZERO = 48;
 const SLASH = 47;
 const BAR = 124;
-const BASES = 'ACGT';
-const BASE_BYTES = Uint8Array.from(BASES, (base) => base.charCodeAt(0));
+const LETTERS = 'ACGT';
+const BASE_BYTES = Uint8Array.from(LETTERS, (base) => base.charCodeAt(0));
 /** By character, lower case as upper case; 4 for what is no base. */
 const BASE_NUMBERS = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const found = BASES.indexOf(String.fromCharCode(byte).toUpperCase());
+  const found = LETTERS.indexOf(String.fromCharCode(byte).toUpperCase());
   return found < 0 ? 4 : found;
 });
 
@@ -101,7 +104,17 @@ export function isHomozygous(code: number): boolean {
 
 /** Whether two plain calls of one place say the same, whatever their phase and filters. */
 export function isSamePlain(a: number, b: number): boolean {
-  return ((a ^ b) & WITHOUT_FILTERS) >> ALT_SHIFT === 0 && isHomozygous(a) === isHomozygous(b);
+  return allelesOf(a) === allelesOf(b) && isHomozygous(a) === isHomozygous(b);
+}
+
+/** The code without genotype and filters. */
+function allelesOf(code: number): number {
+  return code - (code & (FILTERS | GENOTYPE));
+}
+
+/** Whether a plain call failed a filter. */
+export function hasFilters(code: number): boolean {
+  return (code & FILTERS) !== 0;
 }
 
 /** Bases in REF, and in ALT. */
@@ -114,12 +127,17 @@ export function altLength(code: number): number {
 }
 
 function size(code: number): number {
-  return (code >> SIZE_SHIFT) & 7;
+  return (code >> SIZE_SHIFT) & 15;
 }
 
 /** Base `i` of REF as an upper-case character. */
 export function refByte(code: number, i: number): number {
-  return BASE_BYTES[(code >> (isIndel(code) ? BASES_SHIFT + 2 * i : REF_SHIFT)) & 3]!;
+  return isIndel(code) ? indelByte(code, i) : BASE_BYTES[(code >> REF_SHIFT) & 3]!;
+}
+
+/** Base `i` of the longer allele. */
+function indelByte(code: number, i: number): number {
+  return BASE_BYTES[(Math.floor(code / BASES) >>> (2 * i)) & 3]!;
 }
 
 /** Writes the bases of REF to `bytes` at `at`, or those of ALT; returns where they end. */
@@ -132,7 +150,7 @@ export function writeRef(code: number, bytes: Uint8Array, at: number): number {
 export function writeAlt(code: number, bytes: Uint8Array, at: number): number {
   const length = altLength(code);
   for (let i = 0; i < length; i++)
-    bytes[at + i] = BASE_BYTES[(code >> (isIndel(code) ? BASES_SHIFT + 2 * i : ALT_SHIFT)) & 3]!;
+    bytes[at + i] = isIndel(code) ? indelByte(code, i) : BASE_BYTES[(code >> ALT_SHIFT) & 3]!;
   return at + length;
 }
 
@@ -141,58 +159,77 @@ export function writeAlt(code: number, bytes: Uint8Array, at: number): number {
  * call. Whatever its filters.
  */
 export function kindOf(code: number): number {
-  return isIndel(code) ? code & (DELETION | GENOTYPE) : code & (KINDS - 1);
+  if (!isIndel(code)) return code & (KINDS - 1);
+  return (code & (DELETION | GENOTYPE)) | (size(code) > SHORT ? LONG : 0);
 }
 export const KINDS = 256;
+/** In a kind: an indel of the second subtype. */
+const LONG = 16;
 
 /** A plain call of a kind; 0 where there is none. */
 export function exampleOf(kind: number): number {
   if (kind >= PLAIN) return kind;
-  const isGenotype = (kind & (FIRST | SECOND)) !== 0 && kind < 2 * DELETION;
-  return isGenotype ? kind | (1 << SIZE_SHIFT) | (1 << (BASES_SHIFT + 2)) | INDEL : 0;
+  if ((kind & (FIRST | SECOND)) === 0 || kind >= 2 * LONG) return 0;
+  const size = kind & LONG ? SHORT + 1 : 1;
+  return (kind & (DELETION | GENOTYPE)) + (size << SIZE_SHIFT) + INDEL + 4 ** size * BASES;
 }
 
 /** The code of a plain call that failed filters; 0 when there are too many different ones to number them. */
 export function withFilters(code: number, failed: readonly string[]): number {
   if (failed.length === 0) return code;
-  let number = FILTERS.indexOf(failed);
+  let number = FILTER_LISTS.indexOf(failed);
   if (number < 0) {
-    if (FILTERS.length > MOST_FILTERS) return 0;
-    number = FILTERS.push(failed) - 1;
+    if (FILTER_LISTS.length > MOST_FILTERS) return 0;
+    number = FILTER_LISTS.push(failed) - 1;
   }
-  return code | (number << FILTER_SHIFT);
+  return code + (number << FILTER_SHIFT);
 }
 
 /** The filters that a plain call failed. */
 export function filtersOf(code: number): readonly string[] {
-  return FILTERS[code >> FILTER_SHIFT]!;
+  return FILTER_LISTS[numberOfFilters(code)]!;
+}
+
+/** The number of the filters that a plain call failed, below 256; 0 for none. */
+export function numberOfFilters(code: number): number {
+  return (code & FILTERS) >> FILTER_SHIFT;
 }
 
 /** Lists of filters by number; the same list is always the same object. */
-const FILTERS: (readonly string[])[] = [[]];
+const FILTER_LISTS: (readonly string[])[] = [[]];
 const MOST_FILTERS = 255;
 
 /** The record of a plain call. */
 export function plainRecord(start: number, code: number, qual: number): SmallRecord {
   const called = GENOTYPES[code & GENOTYPE]!;
-  const { ref, alts } = allelesOf(code);
+  const { ref, alts } = texts(code);
   const score = Number.isNaN(qual) ? null : qual;
   return smallRecord(start, ref, alts, called.gt, called.genotype, filtersOf(code), score);
 }
 
-function allelesOf(code: number): { ref: string; alts: readonly string[] } {
-  const key = (code & WITHOUT_FILTERS) >> ALT_SHIFT;
-  let alleles = ALLELES.get(key);
-  if (!alleles) {
-    const room = Buffer.alloc(LONGEST + 1);
-    const ref = room.toString('latin1', 0, writeRef(code, room, 0));
-    alleles = { ref, alts: [room.toString('latin1', 0, writeAlt(code, room, 0))] };
-    ALLELES.set(key, alleles);
-  }
-  return alleles;
+interface Texts {
+  ref: string;
+  alts: readonly string[];
 }
-/** By code without genotype and filters. There are a few thousand. */
-const ALLELES = new Map<number, { ref: string; alts: readonly string[] }>();
+
+function texts(code: number): Texts {
+  if (isIndel(code) && size(code) > SHORT) return makeTexts(code);
+  const key = allelesOf(code);
+  let found = TEXTS.get(key);
+  if (!found) {
+    found = makeTexts(code);
+    TEXTS.set(key, found);
+  }
+  return found;
+}
+/** Of all but long indels. There are a few thousand. */
+const TEXTS = new Map<number, Texts>();
+
+function makeTexts(code: number): Texts {
+  const room = Buffer.alloc(LONGEST + 1);
+  const ref = room.toString('latin1', 0, writeRef(code, room, 0));
+  return { ref, alts: [room.toString('latin1', 0, writeAlt(code, room, 0))] };
+}
 
 const GENOTYPES = Array.from({ length: 8 }, (_, bits) => {
   const gt: readonly [number, number] = [bits & FIRST ? 1 : 0, bits & SECOND ? 1 : 0];

@@ -10,7 +10,7 @@ export class Calls {
   /** 0-based. */
   starts: Int32Array = new Int32Array(64);
   /** The code of a plain call; 0 for others, which are in `records`. */
-  codes: Uint32Array = new Uint32Array(64);
+  codes: Float64Array = new Float64Array(64);
   /** The value for the ROC of a plain call; NaN for none. */
   quals: Float64Array = new Float64Array(64);
   records: (SmallRecord | null)[] = [];
@@ -98,7 +98,7 @@ export class Calls {
     const size = Math.max(length, this.starts.length * 2);
     const { starts, codes, quals } = this;
     this.starts = new Int32Array(size);
-    this.codes = new Uint32Array(size);
+    this.codes = new Float64Array(size);
     this.quals = new Float64Array(size);
     this.starts.set(starts);
     this.codes.set(codes);

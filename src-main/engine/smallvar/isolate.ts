@@ -25,8 +25,8 @@ export interface Sites {
   length: number;
   starts: Int32Array;
   /** Codes of plain calls; 0 where the side has none. */
-  truth: Uint32Array;
-  query: Uint32Array;
+  truth: Float64Array;
+  query: Float64Array;
   /** Value of the query call for the ROC; NaN for none. */
   quals: Float64Array;
   /** 1 for a call of one side that has one of the other side nearby (BK `lm`). */
@@ -310,8 +310,8 @@ function emptySites(most: number): Sites {
   return {
     length: 0,
     starts: new Int32Array(most),
-    truth: new Uint32Array(most),
-    query: new Uint32Array(most),
+    truth: new Float64Array(most),
+    query: new Float64Array(most),
     quals: new Float64Array(most),
     nearby: new Uint8Array(most),
   };

@@ -21,7 +21,7 @@ type Hole = keyof typeof HOLES;
 const HOLE_NAMES = Object.keys(HOLES) as Hole[];
 const NUMBERS: Record<Hole, number> = { place: 0, next: 1, quality: 2, ref: 3, alt: 4 };
 /** Bytes that numbers and alleles of a line can take, and a few that are written beyond its end. */
-const FILLED = 64;
+const FILLED = 96;
 
 /**
  * Numbers of the template of a line. `matched`: the truth call has a quality, as it matched one that has. A super-locus begins

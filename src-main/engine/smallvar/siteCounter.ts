@@ -4,12 +4,14 @@ import type { Annotator } from './annotate.ts';
 import {
   exampleOf,
   filtersOf,
+  hasFilters,
   isIndel,
   KINDS,
   kindOf,
+  numberOfFilters,
   plainRecord,
   refLength,
-  WITHOUT_FILTERS,
+  withFilters,
 } from './callCode.ts';
 import { type CallClass, classify } from './classify.ts';
 import type { CountedCall, CountedLine, CountRegions } from './count.ts';
@@ -80,7 +82,7 @@ export class SiteCounter {
     const known = !Number.isNaN(quals[i]!);
     const level = known ? Math.fround(quals[i]!) : 0;
     const both = truthCode !== 0 && queryCode !== 0;
-    const fails = queryCode > WITHOUT_FILTERS;
+    const fails = hasFilters(queryCode);
     const isNear = nearby[i] === 1;
     if (truthCode !== 0 && inside) {
       if (contained) this.widenedBy += footprintLength(truthCode);
@@ -197,15 +199,22 @@ export class SiteCounter {
       templates = new Map();
       this.#templates.set(ofStrata, templates);
     }
-    const filters = query - (query & WITHOUT_FILTERS);
+    const filters = numberOfFilters(query);
     const [t, q] = [kindOf(truth), kindOf(query)];
     const flags = (known ? 1 << 24 : 0) | (inside ? 1 << 25 : 0) | (isNear ? 1 << 26 : 0);
-    const key = t | (q << 8) | (filters >> FILTERS_OF_KEY) | flags;
+    const key = t | (q << 8) | (filters << 16) | flags;
     let template = templates.get(key);
     if (!template) {
       const indel = isIndel(truth || query);
       const matched = t !== 0 && q !== 0 && known && inside;
-      const line = countedLine(exampleOf(t), exampleOf(q) | filters, inside, isNear, contained, strata);
+      const line = countedLine(
+        exampleOf(t),
+        withFilters(exampleOf(q), filtersOf(query)),
+        inside,
+        isNear,
+        contained,
+        strata,
+      );
       const text = this.#annotated!.annotator.template(line, known, holes(indel, matched));
       template = new LineTemplate(indel ? withoutAlleles(text) : text);
       templates.set(key, template);
@@ -233,8 +242,6 @@ class Cursor {
 }
 
 const NO_STRATA: number[] = [];
-/** Where the filters of a code stand in the key of a template: from bit 16 on. */
-const FILTERS_OF_KEY = 4;
 /** Classes of the kinds of plain calls. */
 const CLASSES = Array.from({ length: KINDS }, (_, kind): CallClass => {
   const example = exampleOf(kind);
@@ -287,7 +294,7 @@ function countedLine(
     row: { start: 0, end: 1, truth: side(truth), query: side(query), superLocus: 1, querySuperLocus: 1 },
     member: { confident: inside, strata: [...strata], boundary: false },
     subset: contained ? 'TS_contained' : null,
-    fails: query > WITHOUT_FILTERS,
+    fails: hasFilters(query),
     truth: truth !== 0 && inside ? call(truth, matched ? OUTCOME.truthTp : OUTCOME.truthFn) : null,
     query: query !== 0 ? call(query, queryOutcome(inside, matched)) : null,
   };

@@ -47,7 +47,7 @@ function substitution(random: Random, reference: string, start: number): Pick<Ca
 
 /** Behind the base before it; sometimes in a place that is not the leftmost. */
 function indel(random: Random, reference: string, start: number): Pick<Call, 'ref' | 'alts'> {
-  const size = 1 + random.below(random.chance(0.8) ? 5 : 9);
+  const size = 1 + random.below(random.chance(0.7) ? 5 : 17);
   const ref = reference[start]!;
   if (random.chance(0.5)) return { ref: reference.slice(start, start + size + 1), alts: [ref] };
   return { ref, alts: [ref + Array.from({ length: size }, () => random.pick([...'ACGT'])).join('')] };
