@@ -85,7 +85,8 @@ export class Packer {
       if (Atomics.wait(this.#state, STATE.written, written, PATIENCE) !== 'timed-out') continue;
       const last = beat;
       beat = Atomics.load(this.#state, STATE.beat);
-      if (beat === last) throw new EngineError('internal', 'The thread that compresses the results ended.');
+      if (beat === last)
+        throw new EngineError('internal', 'A thread of the comparison ended without an answer.');
     }
   }
 

@@ -10,8 +10,8 @@ export interface BadBody {
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads a JSON body of at most {@link MAX_BODY_BYTES}. What is too much is not kept; the server reads and drops it. Throws
- * when the client goes away.
+ * Reads a JSON body of at most {@link MAX_BODY_BYTES}. Of a larger one, which is not kept, all is read that can be expected:
+ * a connection closed while a client still writes to it may cost the client the answer. Throws when the client goes away.
  */
 export async function readJson(
   request: IncomingMessage,
@@ -25,7 +25,6 @@ export async function readJson(
     status: 413,
     message: `The request is larger than ${MAX_BODY_BYTES} bytes.`,
   } as const;
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return tooLarge;
   const bytes = await readAtMost(request, MAX_BODY_BYTES);
   if (bytes === null) return tooLarge;
   try {
@@ -38,7 +37,7 @@ export async function readJson(
 /** Null when there is more. */
 function readAtMost(request: IncomingMessage, limit: number): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let size = 0;
     const onData = (chunk: Buffer) => {
       size += chunk.length;
@@ -46,13 +45,18 @@ function readAtMost(request: IncomingMessage, limit: number): Promise<Buffer | n
         chunks.push(chunk);
         return;
       }
+      chunks = [];
+      if (size <= limit + MOST_DROPPED) return;
       request.off('data', onData);
       request.resume();
       resolve(null);
     };
     request.on('data', onData);
-    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('end', () => resolve(size <= limit ? Buffer.concat(chunks) : null));
     request.once('error', reject);
     request.once('close', () => reject(new Error('The client went away.')));
   });
 }
+
+/** Bytes beyond the limit that are waited for. */
+const MOST_DROPPED = 16 * 1024 * 1024;
