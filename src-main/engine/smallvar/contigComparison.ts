@@ -6,7 +6,7 @@ import type { Calls } from './calls.ts';
 import { compareBlock, type Phase } from './compareBlock.ts';
 import type { ContigStream } from './contigStream.ts';
 import type { CountedLine } from './count.ts';
-import { matchedTruth, separate, together } from './isolate.ts';
+import { separate, together } from './isolate.ts';
 import type { ObeyPhase } from './options.ts';
 import { qualities } from './quality.ts';
 import type { SmallRecord } from './record.ts';
@@ -14,6 +14,7 @@ import { ReferenceReader } from './referenceReader.ts';
 import { clip } from './regions.ts';
 import type { Session } from './session.ts';
 import { SiteCounter } from './siteCounter.ts';
+import { matchedTruth } from './sites.ts';
 import type { CountedBlock, KnownBases, Totals } from './totals.ts';
 
 /** Bases around a block that its calls may be shifted over or compared with. */

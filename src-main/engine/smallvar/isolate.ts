@@ -1,37 +1,13 @@
 import type { Intervals } from '../io/bed.ts';
-import {
-  altLength,
-  filtersOf,
-  isHomozygous,
-  isIndel,
-  isSamePlain,
-  plainRecord,
-  refByte,
-  refLength,
-} from './callCode.ts';
+import { altLength, filtersOf, isIndel, isSamePlain, plainRecord, refByte, refLength } from './callCode.ts';
 import type { Calls } from './calls.ts';
 import type { CountRegions } from './count.ts';
-import { type DecidedTruth, MATCH } from './match.ts';
+import { MATCH } from './match.ts';
 import { preprocessQuery } from './preprocess.ts';
 import { Reach } from './reach.ts';
 import type { SmallRecord } from './record.ts';
 import { toRows } from './row.ts';
-
-/**
- * Places where a plain call of the truth, of the query, or the same of both stands alone: nothing else can match it or
- * be matched with it. Arrays side by side, in order of place.
- */
-export interface Sites {
-  length: number;
-  starts: Int32Array;
-  /** Codes of plain calls; 0 where the side has none. */
-  truth: Float64Array;
-  query: Float64Array;
-  /** Value of the query call for the ROC; NaN for none. */
-  quals: Float64Array;
-  /** 1 for a call of one side that has one of the other side nearby (BK `lm`). */
-  nearby: Uint8Array;
-}
+import { emptySites, type Sites } from './sites.ts';
 
 /** Bases after an indel, or before one, that let a search come to rest: those of both sides are decided one by one then. */
 const LEVEL = 5;
@@ -306,17 +282,6 @@ function staysInPlace({ start, ref, alts, gt }: SmallRecord, reference: Uint8Arr
   return true;
 }
 
-function emptySites(most: number): Sites {
-  return {
-    length: 0,
-    starts: new Int32Array(most),
-    truth: new Float64Array(most),
-    query: new Float64Array(most),
-    quals: new Float64Array(most),
-    nearby: new Uint8Array(most),
-  };
-}
-
 function all(calls: Calls): SmallRecord[] {
   return Array.from({ length: calls.length }, (_, i) => calls.record(i));
 }
@@ -325,16 +290,4 @@ function taken(calls: Calls, wanted: Uint8Array): SmallRecord[] {
   const found: SmallRecord[] = [];
   for (let i = 0; i < calls.length; i++) if (wanted[i] === 1) found.push(calls.record(i));
   return found;
-}
-
-/** Plain truth calls decided beforehand that matched, for what the search has to know of the calls before. */
-export function matchedTruth({ length, starts, truth, query }: Sites): DecidedTruth {
-  const found = { starts: new Int32Array(length), alleles: new Uint8Array(length) };
-  let n = 0;
-  for (let i = 0; i < length; i++) {
-    if (truth[i] === 0 || query[i] === 0) continue;
-    found.starts[n] = starts[i]!;
-    found.alleles[n++] = isHomozygous(truth[i]!) ? 1 : 0;
-  }
-  return { starts: found.starts.subarray(0, n), alleles: found.alleles.subarray(0, n) };
 }

@@ -15,11 +15,11 @@ import {
 } from './callCode.ts';
 import { type CallClass, classify } from './classify.ts';
 import type { CountedCall, CountedLine, CountRegions } from './count.ts';
-import type { Sites } from './isolate.ts';
 import { holes, LineTemplate, lineRoom, withoutAlleles } from './lineTemplate.ts';
 import { MATCH } from './match.ts';
 import { CODE } from './roc.ts';
 import type { Side } from './row.ts';
+import type { Sites } from './sites.ts';
 import { type CountedType, OUTCOME, type Outcome, type Tally } from './tally.ts';
 import type { Totals } from './totals.ts';
 
