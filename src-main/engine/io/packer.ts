@@ -18,9 +18,11 @@ export interface PackerData {
   failure: SharedArrayBuffer;
 }
 
-/** Blocks filled and blocks written so far; a sign of life; whether to stop; how long the failure's text is. */
+/** Blocks filled and blocks written so far, or FAILED; a sign of life; whether to stop; how long the failure's text is. */
 export const STATE = { filled: 0, written: 1, beat: 2, stop: 3, failure: 4, lengths: 8 } as const;
 export const SLOTS = 24;
+/** More blocks than are ever waited for: who begins to wait just then must not wait for a change that has been. */
+export const FAILED = 0x7fffffff;
 /** Characters of a failure's message. */
 export const LONGEST_MESSAGE = 8192;
 
@@ -80,7 +82,7 @@ export class Packer {
 
   /** Waits until so many blocks are written. */
   #wait(wanted: number): void {
-    let beat = -1;
+    let beat = Atomics.load(this.#state, STATE.beat);
     for (let written = this.#collect(); written < wanted; written = this.#collect()) {
       if (Atomics.wait(this.#state, STATE.written, written, PATIENCE) !== 'timed-out') continue;
       const last = beat;
@@ -93,10 +95,12 @@ export class Packer {
   /** Takes over the sizes of the blocks written since. */
   #collect(): number {
     const written = Atomics.load(this.#state, STATE.written);
+    if (written === FAILED) {
+      const length = this.#state[STATE.failure];
+      throw errorOf(JSON.parse(this.#failure.toString('utf8', 0, length)) as Failure);
+    }
     for (let i = this.#sizes.length; i < written; i++)
       this.#sizes.push(this.#state[STATE.lengths + SLOTS + (i % SLOTS)]!);
-    const length = Atomics.load(this.#state, STATE.failure);
-    if (length > 0) throw errorOf(JSON.parse(this.#failure.toString('utf8', 0, length)) as Failure);
     return written;
   }
 }

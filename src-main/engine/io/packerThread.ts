@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { failureOf } from '../failure.ts';
 import { BLOCK_TEXT, bgzfBlock } from './bgzfBlock.ts';
-import { LONGEST_MESSAGE, type PackerData, SLOTS, STATE } from './packer.ts';
+import { FAILED, LONGEST_MESSAGE, type PackerData, SLOTS, STATE } from './packer.ts';
 import { writeAll } from './writing.ts';
 
 // Entry of the thread behind Packer.
@@ -13,8 +13,8 @@ try {
 } catch (error) {
   const found = failureOf(error);
   const text = JSON.stringify({ ...found, message: found.message.slice(0, LONGEST_MESSAGE) });
-  const length = Buffer.from(failure).write(text, 'utf8');
-  Atomics.store(state, STATE.failure, length);
+  state[STATE.failure] = Buffer.from(failure).write(text, 'utf8');
+  Atomics.store(state, STATE.written, FAILED);
   Atomics.notify(state, STATE.written);
 }
 
