@@ -7,7 +7,7 @@ export const BGZF_EOF = Buffer.from('1f8b08040000000000ff0600424302001b000300000
 export const BLOCK_TEXT = 65_280;
 
 /** A BGZF block with at most BLOCK_TEXT bytes of text; what does not shrink is stored as it is. `level` is zlib's. */
-export function bgzfBlock(text: Uint8Array, level: number): Buffer {
+export function bgzfBlock(text: Uint8Array, level = 6): Buffer {
   // With more memory for its tables zlib needs a fifth less time.
   const compressed = deflateRawSync(text, { level, memLevel: 9, chunkSize: 65_536 });
   const fits = compressed.length <= 65_536 - 26;

@@ -183,7 +183,8 @@ class Separation {
     let clear = 0;
     let afterIndel = false;
     let latest = 0;
-    let mixed = false;
+    let seen = 0;
+    let lone = false;
     // Truth calls that failed a filter take no part, though they stand among the others.
     let t = this.#nextTruth(truthFrom);
     for (let q = queryFrom, first = true; t < truthTo || q < queryTo; first = false) {
@@ -210,13 +211,14 @@ class Separation {
       }
       if (first || !inner.reaches(start)) inner.clear();
       addTo(inner, start, code);
-      if (!first && (sides !== latest || sides < 3)) mixed = true;
+      seen |= sides;
+      if (sides < 3) lone = true;
       clear = start + refLength(code) + 1;
       afterIndel = indel;
       latest = sides;
       this.#addSite(start, truthCode, queryCode, queryCode === 0 ? Number.NaN : query.quals[i]!);
     }
-    if (mixed) this.#markNearby(before);
+    if (lone && seen === 3) this.#markNearby(before);
     return true;
   }
 

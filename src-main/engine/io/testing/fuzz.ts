@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { EngineError } from '../../errors.ts';
 import { Random } from '../../testing/random.ts';
 import { readBed } from '../bed.ts';
-import { BGZF_EOF } from '../bgzfBlock.ts';
+import { BGZF_EOF, bgzfBlock } from '../bgzfBlock.ts';
 import { openFasta } from '../fasta.ts';
 import { TabixBuilder } from '../tabixBuilder.ts';
 import { type BatchOptions, formatValue, infoValue, openVcf, parseGenotype } from '../vcf.ts';
@@ -225,19 +225,9 @@ function fastaText(random: Random): { fasta: Buffer; fai: Buffer } {
 /** BGZF with small blocks, so that a small file has many. */
 function bgzip(text: Buffer, blockSize: number): Buffer {
   const blocks: Buffer[] = [];
-  for (let at = 0; at < text.length; at += blockSize) blocks.push(block(text.subarray(at, at + blockSize)));
+  for (let at = 0; at < text.length; at += blockSize)
+    blocks.push(bgzfBlock(text.subarray(at, at + blockSize)));
   return Buffer.concat([...blocks, BGZF_EOF]);
-}
-
-function block(text: Buffer): Buffer {
-  const data = deflateRawSync(text);
-  const bytes = Buffer.alloc(data.length + 26);
-  BGZF_EOF.copy(bytes, 0, 0, 16);
-  bytes.writeUInt16LE(data.length + 25, 16);
-  data.copy(bytes, 18);
-  bytes.writeUInt32LE(crc32(text), data.length + 18);
-  bytes.writeUInt32LE(text.length, data.length + 22);
-  return bytes;
 }
 
 /** The index that bgzip would write beside it. */
@@ -246,7 +236,7 @@ function gziOf(text: Buffer, blockSize: number): Buffer {
   let compressed = 0;
   for (let at = 0; at < text.length; at += blockSize) {
     if (at > 0) offsets.push(BigInt(compressed), BigInt(at));
-    compressed += block(text.subarray(at, at + blockSize)).length;
+    compressed += bgzfBlock(text.subarray(at, at + blockSize)).length;
   }
   const bytes = Buffer.alloc(8 + offsets.length * 8);
   bytes.writeBigUInt64LE(BigInt(offsets.length / 2), 0);
