@@ -1,0 +1,2 @@
+export { joinLines } from './bases';
+export { reserve, START } from './memory';
