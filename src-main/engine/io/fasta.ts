@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { stat } from 'node:fs/promises';
 import { EngineError } from '../errors.ts';
+import { BaseRoom } from './baseRoom.ts';
 import { readBgzf } from './bgzf.ts';
 import { openFile, openInput } from './input.ts';
-import { joinLines } from './lineBases.ts';
 import { lineBlocks, readLines } from './lines.ts';
 import { readAt, readInto } from './readAt.ts';
 
@@ -14,13 +14,8 @@ export interface Fasta {
   readonly contigs: Map<string, number>;
   /** Upper-case bases of [start, end), 0-based; cut at the contig's end. Throws EngineError for an unknown contig. */
   fetch(contig: string, start: number, end: number): Promise<string>;
-  /**
-   * The same as upper-case ASCII, one byte each. They are read into `room` where it has enough, a little more than
-   * what is wanted: made anew for each of many, room costs as much time as reading.
-   */
-  fetchBytes(contig: string, start: number, end: number, room?: Buffer): Promise<Uint8Array>;
-  /** All bases of a contig as upper-case ASCII, one byte each. */
-  fetchContig(contig: string): Promise<Uint8Array>;
+  /** The same as upper-case ASCII, one byte each, in `room`: until it is used again. */
+  fetchBytes(contig: string, start: number, end: number, room: BaseRoom): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -69,6 +64,8 @@ class IndexedFasta implements Fasta {
   readonly #handle: FileHandle;
   readonly #entries: Map<string, Entry>;
   readonly #blocks: Blocks | null;
+  /** Of `fetch`, not in use. */
+  readonly #rooms: BaseRoom[] = [];
 
   constructor(path: string, handle: FileHandle, entries: Entry[], blocks: Blocks | null) {
     this.path = path;
@@ -79,30 +76,21 @@ class IndexedFasta implements Fasta {
   }
 
   async fetch(contig: string, start: number, end: number): Promise<string> {
-    const bases = await this.#bases(contig, start, end);
+    const room = this.#rooms.pop() ?? new BaseRoom();
+    const bases = await this.fetchBytes(contig, start, end, room);
+    this.#rooms.push(room);
     return Buffer.from(bases.buffer, bases.byteOffset, bases.length).toString('latin1');
   }
 
-  async fetchBytes(contig: string, start: number, end: number, room?: Buffer): Promise<Uint8Array> {
-    return this.#bases(contig, start, end, room);
-  }
-
-  async fetchContig(contig: string): Promise<Uint8Array> {
-    return this.#bases(contig, 0, Number.POSITIVE_INFINITY);
-  }
-
-  async close(): Promise<void> {
-    await this.#handle.close();
-  }
-
-  async #bases(contig: string, start: number, wantedEnd: number, room?: Buffer): Promise<Uint8Array> {
+  async fetchBytes(contig: string, start: number, wantedEnd: number, room: BaseRoom): Promise<Uint8Array> {
     const entry = this.#entries.get(contig);
     if (!entry) throw new EngineError('badInput', `${this.path} has no contig ${contig}.`);
     const end = Math.min(wantedEnd, entry.length);
     if (start < 0 || end <= start) return new Uint8Array(0);
     const from = fileOffset(entry, start);
-    const raw = await this.#read(from, fileOffset(entry, end - 1) + 1 - from, room);
-    const bases = joinLines(raw, start, end - start, entry);
+    const wanted = fileOffset(entry, end - 1) + 1 - from;
+    const size = wanted > MOST_BYTES ? 0 : await this.#read(from, room.bytes(wanted));
+    const bases = room.join(size, start, end - start, entry);
     if (bases) return bases;
     throw new EngineError(
       'badInput',
@@ -111,27 +99,32 @@ class IndexedFasta implements Fasta {
     );
   }
 
-  /** `length` bytes of the uncompressed file; fewer where it ends. */
-  async #read(position: number, length: number, room?: Buffer): Promise<Uint8Array> {
-    const bytes = room && room.length >= length ? room.subarray(0, length) : Buffer.allocUnsafe(length);
-    if (!this.#blocks) return readInto(this.#handle, position, bytes);
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+
+  /** Fills `bytes` from the uncompressed file; returns how many there were before its end. */
+  async #read(position: number, bytes: Buffer): Promise<number> {
+    if (!this.#blocks) return (await readInto(this.#handle, position, bytes)).length;
     const { compressed, text } = this.#blocks;
     const block = lastNotAfter(text, position);
     const from = { block: compressed[block]!, within: position - text[block]! };
     let filled = 0;
     for await (const piece of readBgzf(this.#handle, this.path, from, () => {})) {
-      const taken = Math.min(piece.length, length - filled);
+      const taken = Math.min(piece.length, bytes.length - filled);
       bytes.set(piece.subarray(0, taken), filled);
       filled += taken;
-      if (filled === length) break;
+      if (filled === bytes.length) break;
     }
-    return bytes.subarray(0, filled);
+    return filled;
   }
 }
 
 const GREATER = 62;
 /** Bytes of text in a block of a bgzip file. */
 const LARGEST_BLOCK = 65_536;
+/** More than the longest contigs: for fewer bases an index that asks for so many is wrong. */
+const MOST_BYTES = 2 ** 31;
 const SMALL = 64 * 1024 * 1024;
 const FAIDX_HINT = 'Make the index again: samtools faidx FILE';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { BaseRoom } from './baseRoom.ts';
 import { Intervals, readBed } from './bed.ts';
 import { BgzfWriter } from './bgzfWriter.ts';
 import { openFasta } from './fasta.ts';
@@ -119,11 +120,44 @@ describe('openFasta', () => {
       }),
       { numRuns: 60 },
     );
-    expect(Buffer.from(await fasta.fetchContig('chr1')).toString()).toBe(whole);
-    expect(Buffer.from(await fasta.fetchContig('chrM')).toString()).toBe('GATTACA');
+    expect(await fasta.fetch('chr1', 0, Number.POSITIVE_INFINITY)).toBe(whole);
+    expect(await fasta.fetch('chrM', 0, Number.POSITIVE_INFINITY)).toBe('GATTACA');
     expect(await fasta.fetch('chr2', 50, 99)).toBe('A'.repeat(10));
     await expect(fasta.fetch('chr9', 0, 1)).rejects.toThrow(/has no contig chr9/);
     await fasta.close();
+  });
+
+  it('puts lines of any length together, wherever they are cut', () => {
+    const room = new BaseRoom();
+    const line = fc.record({
+      lineBases: fc.integer({ min: 1, max: 100 }),
+      lineEnd: fc.constantFrom('\n', '\r\n'),
+    });
+    const stretch = fc.record({ letters: fc.constantFrom('ACGTN', 'acgtn', 'aCgTNrYk'), size: fc.nat(400) });
+    fc.assert(
+      fc.property(line, stretch, fc.nat(), fc.nat(), ({ lineBases, lineEnd }, { letters, size }, a, b) => {
+        const all = Array.from(
+          { length: size + 1 },
+          (_, i) => letters[(i * 7 + (i >> 3)) % letters.length],
+        ).join('');
+        const first = a % all.length;
+        const length = 1 + (b % (all.length - first));
+        const place = (base: number): number => base + Math.floor(base / lineBases) * lineEnd.length;
+        const lines = all.replace(new RegExp(`.{${lineBases}}(?=.)`, 'g'), `$&${lineEnd}`);
+        const raw = Buffer.from(lines.slice(place(first), place(first + length - 1) + 1));
+        const index = { lineBases, lineBytes: lineBases + lineEnd.length };
+        raw.copy(room.bytes(raw.length));
+        const joined = room.join(raw.length, first, length, index);
+        expect(Buffer.from(joined!).toString()).toBe(all.slice(first, first + length).toUpperCase());
+        raw.copy(room.bytes(raw.length));
+        expect(room.join(raw.length - 1, first, length, index)).toBeNull();
+        raw[b % raw.length] = 10;
+        raw.copy(room.bytes(raw.length));
+        if (lines[place(first) + (b % raw.length)]! > ' ')
+          expect(room.join(raw.length, first, length, index)).toBeNull();
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('refuses what cannot be read at random, or whose index does not fit', async () => {
@@ -144,7 +178,7 @@ describe('openFasta', () => {
     const wrong = file('>chr1\nACGT\nACGT\n>chr2\nACGT\n');
     file('chr1\t8\t6\t8\t9\n', `${wrong.split('/').at(-1)}.fai`);
     const fasta = await openFasta(wrong);
-    await expect(fasta.fetchContig('chr1')).rejects.toThrow(/do not fit together/);
+    await expect(fasta.fetch('chr1', 0, Number.POSITIVE_INFINITY)).rejects.toThrow(/do not fit together/);
     await fasta.close();
   });
 });

@@ -10,7 +10,6 @@ import { separate, together } from './isolate.ts';
 import type { ObeyPhase } from './options.ts';
 import { qualities } from './quality.ts';
 import type { SmallRecord } from './record.ts';
-import { ReferenceReader } from './referenceReader.ts';
 import { clip } from './regions.ts';
 import type { Session } from './session.ts';
 import { SiteCounter } from './siteCounter.ts';
@@ -30,7 +29,6 @@ export class ContigComparison {
   readonly #totals: Totals;
   readonly #annotated: { writer: VcfWriter; annotator: Annotator } | null;
   readonly #sites: SiteCounter;
-  readonly #reference: ReferenceReader;
 
   constructor(
     session: Session,
@@ -44,7 +42,6 @@ export class ContigComparison {
     this.#session = session;
     this.#contig = contig;
     this.#length = length;
-    this.#reference = new ReferenceReader(session.fasta, contig, length);
     this.#truth = truth;
     this.#query = query;
     this.#totals = totals;
@@ -60,7 +57,8 @@ export class ContigComparison {
     const { regions: all, options } = this.#session;
     const origin = Math.max(0, from - SURROUNDINGS);
     const end = Math.min(this.#length, to + SURROUNDINGS);
-    const reference = await this.#reference.read(origin, end, Math.max(0, to - SURROUNDINGS));
+    const next = Math.max(0, to - SURROUNDINGS);
+    const reference = await this.#session.reference.read(this.#contig, origin, end, next);
     truth.moveTo(origin);
     query.moveTo(origin);
     checkReference(truth, reference, this.#truth);

@@ -4,6 +4,7 @@ import { openVcf, type VcfReader } from '../io/vcf.ts';
 import type { Selection } from './callSink.ts';
 import { type ContigRange, ContigStream, sampleIndex } from './contigStream.ts';
 import type { SmallVariantOptions } from './options.ts';
+import { ReferenceReader } from './referenceReader.ts';
 import { QUAL, scoreField } from './scoreField.ts';
 import { readStrata, type Stratum } from './strata.ts';
 
@@ -17,6 +18,7 @@ export interface Regions {
 export interface Session {
   options: SmallVariantOptions;
   fasta: Fasta;
+  reference: ReferenceReader;
   truth: VcfReader;
   query: VcfReader;
   regions: Regions;
@@ -53,7 +55,7 @@ export async function openSession(options: SmallVariantOptions, known?: Regions)
       query: selection(fasta, regions.targets, options.passOnly ?? false),
     };
     return {
-      ...{ options, fasta, truth, query, regions, close },
+      ...{ options, fasta, reference: new ReferenceReader(fasta), truth, query, regions, close },
       stream: (which, signal, range) => {
         const reader = which === 'truth' ? truth : query;
         return new ContigStream(reader, samples[which], select[which], signal, range, score[which]);

@@ -124,7 +124,7 @@ async function readFasta(path: string): Promise<void> {
   try {
     for (const [contig, length] of [...fasta.contigs].slice(0, 5)) {
       const end = Math.min(length, 100_000);
-      const bases = await fasta.fetchBytes(contig, Math.floor(end / 3), end);
+      const bases = await fasta.fetch(contig, Math.floor(end / 3), end);
       if (bases.length !== end - Math.floor(end / 3))
         throw new FuzzFailure(`${contig}: ${bases.length} bases where there must be more.`);
       await fasta.fetch(contig, 0, 10);

@@ -32,17 +32,30 @@ export function joinLines(
 
 /** Moves bases forwards, to where they were or before, as upper case; false when there is a blank or a line end among them. */
 function moveUpperCase(from: usize, to: usize, length: i32): bool {
-  let i: i32 = 0;
-  for (; i + TOGETHER <= length; i += TOGETHER) {
-    const bytes = v128.load(from + i);
-    const lower = v128.and(i8x16.ge_u(bytes, i8x16.splat(LOWER_A)), i8x16.le_u(bytes, i8x16.splat(LOWER_Z)));
-    if (v128.any_true(i8x16.le_u(bytes, i8x16.splat(SPACE)))) return false;
-    v128.store(to + i, i8x16.sub(bytes, v128.and(lower, i8x16.splat(32))));
+  if (length < TOGETHER) return moveOneByOne(from, to, length);
+  // The last ones by themselves, over some that are moved before: they are read first, as those may land on them.
+  const last = length - TOGETHER;
+  const rest = v128.load(from + last);
+  let blank = i8x16.le_u(rest, i8x16.splat(SPACE));
+  for (let i = 0; i < last; i += TOGETHER) {
+    const bases = v128.load(from + i);
+    blank = v128.or(blank, i8x16.le_u(bases, i8x16.splat(SPACE)));
+    v128.store(to + i, upperCase(bases));
   }
-  for (; i < length; i++) {
-    const byte = load<u8>(from + i);
-    if (byte <= SPACE) return false;
-    store<u8>(to + i, byte >= LOWER_A && byte <= LOWER_Z ? byte - 32 : byte);
+  v128.store(to + last, upperCase(rest));
+  return !v128.any_true(blank);
+}
+
+function upperCase(bases: v128): v128 {
+  const lower = v128.and(i8x16.ge_u(bases, i8x16.splat(LOWER_A)), i8x16.le_u(bases, i8x16.splat(LOWER_Z)));
+  return i8x16.sub(bases, v128.and(lower, i8x16.splat(32)));
+}
+
+function moveOneByOne(from: usize, to: usize, length: i32): bool {
+  for (let i = 0; i < length; i++) {
+    const base = load<u8>(from + i);
+    if (base <= SPACE) return false;
+    store<u8>(to + i, base >= LOWER_A && base <= LOWER_Z ? base - 32 : base);
   }
   return true;
 }
