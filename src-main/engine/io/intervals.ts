@@ -49,6 +49,12 @@ export class Intervals implements IntervalData {
     return i >= 0 && this.ends[i]! > start;
   }
 
+  /** End of the interval that holds a place; 0 when none does. */
+  endAround(position: number): number {
+    const i = this.lastStartingAtOrBefore(position);
+    return i >= 0 && this.ends[i]! > position ? this.ends[i]! : 0;
+  }
+
   /** Index of the last interval with start <= position; -1 when there is none. */
   lastStartingAtOrBefore(position: number): number {
     let low = 0;

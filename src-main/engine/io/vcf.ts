@@ -8,7 +8,7 @@ import { LineScanner, type LineSink, RecordSink } from './vcfScanner.ts';
 
 export { headerLines, type VcfHeader } from './vcfHeader.ts';
 export { formatValue, infoValue, parseGenotype, parseRecord, type VcfRecord } from './vcfRecord.ts';
-export type { LineSink, ScannedLine } from './vcfScanner.ts';
+export type { LineRun, LineRuns, LineSink, ScannedLine } from './vcfScanner.ts';
 
 export interface BatchOptions {
   /** Only records of this contig: through the `.tbi` beside the file when there is one, else by reading it all. */

@@ -21,6 +21,31 @@ export interface ScannedLine {
 export interface LineSink<Batch> {
   add(line: ScannedLine): void;
   take(chrom: string): Batch;
+  /** Where a sink can take many lines at once. */
+  readonly runs?: LineRuns | null;
+}
+
+/** Takes many lines at once, of those that hold no surprise. */
+export interface LineRuns {
+  /** Told of each block of bytes, before its lines. */
+  beginBlock(bytes: Buffer, columns: number): void;
+  /** Takes lines from `run.start` on, as many as it can, and moves the run on. */
+  takeRun(run: LineRun): void;
+}
+
+/** Lines of one contig among the bytes of a block, in order. */
+export interface LineRun {
+  /** First byte of the next line. */
+  start: number;
+  chrom: string;
+  /** POS of the line before, 1-based. */
+  pos: number;
+  /** Only lines whose POS is above the one and not above the other. */
+  above: number;
+  upTo: number;
+  most: number;
+  /** How many were taken. */
+  lines: number;
 }
 
 /** Makes a record of every line. */
@@ -81,6 +106,7 @@ export class LineScanner<Batch> {
   #chromBytes: Uint8Array = new Uint8Array(0);
   #lastPos = 0;
   readonly #seen = new Set<string>();
+  readonly #run: LineRun = { start: 0, chrom: '', pos: 0, above: 0, upTo: 0, most: 0, lines: 0 };
 
   constructor(options: ScanOptions, sink: LineSink<Batch>) {
     this.#options = options;
@@ -95,7 +121,17 @@ export class LineScanner<Batch> {
     const tabAt = found.tabs;
     found.bytes = bytes;
     const view = new DataView(bytes.buffer, bytes.byteOffset, size);
+    this.#sink.runs?.beginBlock(bytes, this.#options.columns);
     for (let start = 0; start < size && !this.done; ) {
+      if (this.#canRun()) {
+        if (this.#held > 0 && found.chrom !== this.#chrom) yield this.#take();
+        start = this.#takeRun(start);
+        if (this.#held === BATCH) {
+          yield this.#take();
+          continue;
+        }
+        if (start === size) break;
+      }
       let tabs = 0;
       let at = start;
       for (; at < size; at++) {
@@ -135,6 +171,32 @@ export class LineScanner<Batch> {
   #take(): Batch {
     this.#held = 0;
     return this.#sink.take(this.#found.chrom);
+  }
+
+  /** Whether the next lines may be more of the contig at hand, which is a wanted one. */
+  #canRun(): boolean {
+    const { contig, requireSorted } = this.#options;
+    if (!this.#sink.runs || !requireSorted || this.#skip > 0 || this.#chrom === '') return false;
+    return contig === undefined || contig === this.#chrom;
+  }
+
+  /** Lets the sink take what it can of the lines from `start` on; returns where the rest begins. */
+  #takeRun(start: number): number {
+    const run = this.#run;
+    run.start = start;
+    run.chrom = this.#chrom;
+    run.pos = this.#lastPos;
+    run.above = this.#options.from;
+    run.upTo = this.#options.to;
+    run.most = BATCH - this.#held;
+    run.lines = 0;
+    this.#sink.runs!.takeRun(run);
+    this.#found.chrom = this.#chrom;
+    this.#lastPos = run.pos;
+    this.#line += run.lines;
+    this.count += run.lines;
+    this.#held += run.lines;
+    return run.start;
   }
 
   #isWanted(bytes: Buffer, start: number, tab1: number, tab2: number): boolean {

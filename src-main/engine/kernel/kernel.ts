@@ -1,10 +1,14 @@
 import { KERNEL } from './kernelBytes.ts';
 
-/** What assembly/index.ts exports. Addresses and sizes are in bytes; what is true or false comes back as 1 or 0. */
+/** A number that the kernel exports. */
+interface Constant {
+  readonly value: number;
+}
+
+/** What assembly/index.ts exports and explains. Addresses and sizes are in bytes; what is true or false comes back as 1 or 0. */
 interface Exports {
   memory: { readonly buffer: ArrayBuffer };
-  /** First address that is free. */
-  START: { readonly value: number };
+  START: Constant;
   reserve(end: number): number;
   joinLines(
     at: number,
@@ -14,6 +18,31 @@ interface Exports {
     lineBases: number,
     lineBytes: number,
   ): number;
+  OUTCOME: Constant;
+  CONTIG: Constant;
+  FILTERS: Constant;
+  FILTER_BYTES: Constant;
+  LONGEST_NAME: Constant;
+  LONGEST_FILTER: Constant;
+  MOST_FILTERS: Constant;
+  MOST_LINES: Constant;
+  STARTS: Constant;
+  CODES: Constant;
+  QUALS: Constant;
+  LINES: Constant;
+  takePlainLines(
+    at: number,
+    end: number,
+    columns: number,
+    sample: number,
+    nameLength: number,
+    pos: number,
+    above: number,
+    upTo: number,
+    most: number,
+    passOnly: number,
+    filters: number,
+  ): void;
 }
 
 /**
@@ -24,19 +53,42 @@ export class Kernel {
   readonly run: Exports;
   readonly start: number;
   #bytes: Buffer;
+  #ints: Int32Array;
+  #floats: Float64Array;
 
   constructor() {
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
     this.run = new WebAssembly.Instance(compiled).exports as unknown as Exports;
     this.start = this.run.START.value;
-    this.#bytes = Buffer.from(this.run.memory.buffer);
+    const { buffer } = this.run.memory;
+    this.#bytes = Buffer.from(buffer);
+    this.#ints = new Int32Array(buffer);
+    this.#floats = new Float64Array(buffer);
   }
 
   /** All of its memory, as long as that does not grow. */
   get bytes(): Buffer {
-    const { buffer } = this.run.memory;
-    if (this.#bytes.buffer !== buffer) this.#bytes = Buffer.from(buffer);
+    this.#look();
     return this.#bytes;
+  }
+
+  /** The same as whole numbers of 32 bits, and as numbers of 64. */
+  get ints(): Int32Array {
+    this.#look();
+    return this.#ints;
+  }
+
+  get floats(): Float64Array {
+    this.#look();
+    return this.#floats;
+  }
+
+  #look(): void {
+    const { buffer } = this.run.memory;
+    if (this.#bytes.buffer === buffer) return;
+    this.#bytes = Buffer.from(buffer);
+    this.#ints = new Int32Array(buffer);
+    this.#floats = new Float64Array(buffer);
   }
 
   /** Makes sure that there is memory up to the address `end`. Throws RangeError when there is not that much. */

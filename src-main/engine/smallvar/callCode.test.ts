@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   altLength,
   exampleOf,
+  filterNumber,
   filtersOf,
-  indelCode,
   isHomozygous,
   isSamePlain,
   KINDS,
   kindOf,
-  plainCode,
   plainRecord,
   refLength,
   withFilters,
@@ -16,15 +15,7 @@ import {
   writeRef,
 } from './callCode.ts';
 import { classify } from './classify.ts';
-
-/** The code of a call from its columns. */
-function codeOf(ref: string, alt: string, gt: string): number {
-  const bytes = Buffer.from(`${ref}\t${alt}`, 'latin1');
-  const [first, separator, second] = Buffer.from(gt, 'latin1') as unknown as [number, number, number];
-  return ref.length === 1 && alt.length === 1
-    ? plainCode(bytes[0]!, bytes[2]!, first, separator, second)
-    : indelCode(bytes, 0, ref.length + 1, bytes.length, first, separator, second);
-}
+import { codeOf } from './testing/scanLines.ts';
 
 describe('the code of a plain call', () => {
   it.each([
@@ -85,7 +76,7 @@ describe('the code of a plain call', () => {
   it('keeps the filters that failed, which are no part of what is told', () => {
     const failed = ['LowQual', 'q10'];
     for (const plain of [codeOf('A', 'C', '0/1'), codeOf('A', 'AC', '1/1')]) {
-      const code = withFilters(plain, failed);
+      const code = withFilters(plain, filterNumber(failed));
       expect(filtersOf(code)).toBe(failed);
       expect([isSamePlain(code, plain), kindOf(code)]).toEqual([true, kindOf(plain)]);
     }

@@ -25,72 +25,8 @@ const LONGEST = 15;
 /** Most bases of the first subtype of indels. */
 const SHORT = 5;
 
-/**
- * Code of a call of one base by another, from the characters of REF, ALT and of a GT of three: its alleles 0 or 1 and what
- * parts them. 0 when it is not plain.
- */
-export function plainCode(
-  ref: number,
-  alt: number,
-  first: number,
-  separator: number,
-  second: number,
-): number {
-  const r = BASE_NUMBERS[ref]!;
-  const a = BASE_NUMBERS[alt]!;
-  if (r === a || r > 3 || a > 3) return 0;
-  const genotype = genotypeBits(first, separator, second);
-  return genotype && PLAIN | (r << REF_SHIFT) | (a << ALT_SHIFT) | genotype;
-}
-
-/** The same for an insertion or deletion. REF stands at [ref, alt - 1) of the bytes, ALT at [alt, end). */
-export function indelCode(
-  bytes: Uint8Array,
-  ref: number,
-  alt: number,
-  end: number,
-  first: number,
-  separator: number,
-  second: number,
-): number {
-  const refLength = alt - 1 - ref;
-  const altLength = end - alt;
-  const size = Math.abs(refLength - altLength);
-  if (size === 0 || size > LONGEST || refLength + altLength !== size + 2) return 0;
-  const longer = refLength > 1 ? ref : alt;
-  const anchor = BASE_NUMBERS[bytes[ref]!]!;
-  let all = 0;
-  let base = 4;
-  for (let i = 0; i <= size; i++) {
-    base = BASE_NUMBERS[bytes[longer + i]!]!;
-    if (base > 3) return 0;
-    all |= base << (2 * i);
-  }
-  if (BASE_NUMBERS[bytes[alt]!] !== anchor || BASE_NUMBERS[bytes[longer]!] !== anchor || base === anchor)
-    return 0;
-  const genotype = genotypeBits(first, separator, second);
-  const code = genotype | (refLength > 1 ? DELETION : 0) | (size << SIZE_SHIFT) | INDEL;
-  return genotype && code + (all >>> 0) * BASES;
-}
-
-/** 0 for a genotype that is not plain. */
-function genotypeBits(first: number, separator: number, second: number): number {
-  if (separator !== SLASH && separator !== BAR) return 0;
-  const [x, y] = [first - ZERO, second - ZERO];
-  if ((x !== 0 && x !== 1) || (y !== 0 && y !== 1) || x + y === 0) return 0;
-  return (x * FIRST) | (y * SECOND) | (separator === BAR ? PHASED : 0);
-}
-
-const ZERO = 48;
-const SLASH = 47;
-const BAR = 124;
 const LETTERS = 'ACGT';
 const BASE_BYTES = Uint8Array.from(LETTERS, (base) => base.charCodeAt(0));
-/** By character, lower case as upper case; 4 for what is no base. */
-const BASE_NUMBERS = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const found = LETTERS.indexOf(String.fromCharCode(byte).toUpperCase());
-  return found < 0 ? 4 : found;
-});
 
 /** Whether a plain call inserts or deletes bases. */
 export function isIndel(code: number): boolean {
@@ -174,14 +110,16 @@ export function exampleOf(kind: number): number {
   return (kind & (DELETION | GENOTYPE)) + (size << SIZE_SHIFT) + INDEL + 4 ** size * BASES;
 }
 
-/** The code of a plain call that failed filters; 0 when there are too many different ones to number them. */
-export function withFilters(code: number, failed: readonly string[]): number {
-  if (failed.length === 0) return code;
-  let number = FILTER_LISTS.indexOf(failed);
-  if (number < 0) {
-    if (FILTER_LISTS.length > MOST_FILTERS) return 0;
-    number = FILTER_LISTS.push(failed) - 1;
-  }
+/** The number of filters that a plain call failed, 0 for none; -1 when there are too many different ones to number them. */
+export function filterNumber(failed: readonly string[]): number {
+  if (failed.length === 0) return 0;
+  const number = FILTER_LISTS.indexOf(failed);
+  if (number >= 0) return number;
+  return FILTER_LISTS.length > MOST_FILTERS ? -1 : FILTER_LISTS.push(failed) - 1;
+}
+
+/** The code of a plain call that failed the filters of that number. */
+export function withFilters(code: number, number: number): number {
   return code + (number << FILTER_SHIFT);
 }
 

@@ -15,11 +15,14 @@ export class Calls {
   quals: Float64Array = new Float64Array(64);
   records: (SmallRecord | null)[] = [];
 
-  addPlain(start: number, code: number, qual: number): void {
-    const at = this.#next(start);
-    this.codes[at] = code;
-    this.quals[at] = qual;
-    this.records.push(null);
+  addPlain(starts: Int32Array, codes: Float64Array, quals: Float64Array): void {
+    const from = this.length;
+    this.#reserve(from + starts.length);
+    this.starts.set(starts, from);
+    this.codes.set(codes, from);
+    this.quals.set(quals, from);
+    for (let i = 0; i < starts.length; i++) this.records.push(null);
+    this.length += starts.length;
   }
 
   add(record: SmallRecord): void {

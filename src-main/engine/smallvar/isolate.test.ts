@@ -5,13 +5,14 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Intervals } from '../io/bed.ts';
 import { silentOutput } from '../output.ts';
-import { indelCode, plainCode, withFilters } from './callCode.ts';
+import { filterNumber, withFilters } from './callCode.ts';
 import { Calls } from './calls.ts';
 import { runSmallVariantBenchmark } from './index.ts';
 import { separate } from './isolate.ts';
 import type { SmallRecord } from './record.ts';
 import { denseSet } from './testing/dense.ts';
 import { generateSet, header } from './testing/generate.ts';
+import { codeOf } from './testing/scanLines.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -66,13 +67,11 @@ describe('separate', () => {
   const reference = Buffer.from(`GATTACA${'CAGT'.repeat(40)}GG${'A'.repeat(60)}CCTTGACTGGATC`);
   const plain = (...starts: number[]): Calls => {
     const calls = new Calls();
-    for (const start of starts)
-      calls.addPlain(start, plainCode(reference[start]!, 'N'.charCodeAt(0), 48, 47, 49) || HET, 30);
+    for (const start of starts) add(calls, start, codeOf('A', 'C', '0/1'));
     return calls;
   };
-  const HET = plainCode(
-    ...(['A', 'C', '0', '/', '1'].map((c) => c.charCodeAt(0)) as [number, number, number, number, number]),
-  );
+  const add = (calls: Calls, start: number, code: number): void =>
+    calls.addPlain(Int32Array.of(start), Float64Array.of(code), Float64Array.of(30));
   const indel = (start: number, ref: string, alt: string): SmallRecord => ({
     ...{ start, ref, alts: [alt], gt: [0, 1], genotype: '0/1', filters: [], qual: 30 },
   });
@@ -87,7 +86,7 @@ describe('separate', () => {
   it('leaves out truth calls that failed a filter, wherever they stand', () => {
     const failed = (...starts: number[]): Calls => {
       const calls = plain(...starts);
-      for (const i of [1, 3]) calls.codes[i] = withFilters(calls.codes[i]!, LOW);
+      for (const i of [1, 3]) calls.codes[i] = withFilters(calls.codes[i]!, filterNumber(LOW));
       return calls;
     };
     const LOW = ['LowQual'];
@@ -106,13 +105,8 @@ describe('separate', () => {
     const calls = (...starts: number[]): Calls => {
       const found = new Calls();
       for (const start of starts) {
-        const bytes = Buffer.from(`${String.fromCharCode(reference[start]!)}\t`);
-        const line = Buffer.concat([
-          bytes,
-          bytes.subarray(0, 1),
-          Buffer.from(reference[start] === 84 ? 'GC' : 'CT'),
-        ]);
-        found.addPlain(start, indelCode(line, 0, 2, 5, 48, 47, 49), 30);
+        const base = String.fromCharCode(reference[start]!);
+        add(found, start, codeOf(base, base + (base === 'T' ? 'GC' : 'CT'), '0/1'));
       }
       return found;
     };

@@ -76,9 +76,16 @@ async function readRegions({ regions, targets, stratification }: SmallVariantOpt
 }
 
 function selection(fasta: Fasta, targets: Map<string, Intervals> | null, passOnly: boolean): Selection {
-  return (chrom, start, failed) => {
-    if (!fasta.contigs.has(chrom)) return 'contigNotInReference';
-    if (targets && !targets.get(chrom)?.overlaps(start, start + 1)) return 'outsideTargets';
-    return passOnly && failed ? 'filtered' : null;
+  return {
+    passOnly,
+    reason(chrom, start, failed) {
+      if (!fasta.contigs.has(chrom)) return 'contigNotInReference';
+      if (targets && !targets.get(chrom)?.overlaps(start, start + 1)) return 'outsideTargets';
+      return passOnly && failed ? 'filtered' : null;
+    },
+    wholeUntil(chrom, start) {
+      if (!fasta.contigs.has(chrom)) return 0;
+      return targets === null ? Number.POSITIVE_INFINITY : (targets.get(chrom)?.endAround(start) ?? 0);
+    },
   };
 }

@@ -209,7 +209,7 @@ export class SiteCounter {
       const matched = t !== 0 && q !== 0 && known && inside;
       const line = countedLine(
         exampleOf(t),
-        withFilters(exampleOf(q), filtersOf(query)),
+        withFilters(exampleOf(q), filters),
         inside,
         isNear,
         contained,

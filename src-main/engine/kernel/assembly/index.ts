@@ -1,2 +1,17 @@
 export { joinLines } from './bases';
 export { reserve, START } from './memory';
+export {
+  CODES,
+  CONTIG,
+  FILTER_BYTES,
+  FILTERS,
+  LINES,
+  LONGEST_FILTER,
+  LONGEST_NAME,
+  MOST_FILTERS,
+  MOST_LINES,
+  OUTCOME,
+  QUALS,
+  STARTS,
+  takePlainLines,
+} from './plainLines';

@@ -1,0 +1,104 @@
+import type { LineRun } from '../io/vcf.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import type { Calls } from './calls.ts';
+
+/** What a run held besides calls. */
+export interface LeftOut {
+  filtered: number;
+  referenceBlocks: number;
+}
+
+/** Takes plain calls and reference blocks of many lines at once, by the kernel: nearly all lines of a VCF are such. */
+export class PlainLines {
+  readonly #kernel = new Kernel();
+  readonly #sample: number;
+  readonly #passOnly: boolean;
+  #columns = 0;
+  #size = 0;
+  /** The contig whose name the kernel has, and the bytes of that; 0 when it is too long for it. */
+  #chrom = '';
+  #nameLength = 0;
+  #filters = 0;
+
+  /** Looks at one sample (from 0). With `passOnly`, lines that failed a filter are left out. */
+  constructor(sample: number, passOnly: boolean) {
+    this.#sample = sample;
+    this.#passOnly = passOnly;
+  }
+
+  /** The next runs are of these bytes. */
+  begin(bytes: Buffer, columns: number): void {
+    const { run } = this.#kernel;
+    this.#columns = columns;
+    this.#size = bytes.length > MOST_BYTES || columns < FIRST_SAMPLE + this.#sample + 1 ? 0 : bytes.length;
+    if (this.#size === 0) return;
+    this.#kernel.reserve(run.LINES.value + bytes.length + BEHIND);
+    this.#kernel.bytes.set(bytes, run.LINES.value);
+  }
+
+  /** Takes lines up to the first that is not plain, adds their calls, and moves the run on. */
+  take(lines: LineRun, calls: Calls): LeftOut {
+    const nameLength = this.#name(lines.chrom);
+    if (this.#size === 0 || nameLength === 0) return NOTHING;
+    const { run } = this.#kernel;
+    const from = run.LINES.value;
+    run.takePlainLines(
+      from + lines.start,
+      from + this.#size,
+      this.#columns,
+      this.#sample,
+      nameLength,
+      lines.pos,
+      Math.max(lines.above, -1),
+      Math.min(lines.upTo, HIGHEST),
+      Math.min(lines.most, run.MOST_LINES.value),
+      this.#passOnly ? 1 : 0,
+      this.#filters,
+    );
+    const { ints, floats } = this.#kernel;
+    const outcome = run.OUTCOME.value / 4;
+    lines.start = ints[outcome]! - from;
+    lines.pos = ints[outcome + 1]!;
+    lines.lines = ints[outcome + 2]!;
+    const count = ints[outcome + 3]!;
+    if (count > 0) {
+      const [starts, codes, quals] = [run.STARTS.value / 4, run.CODES.value / 8, run.QUALS.value / 8];
+      calls.addPlain(
+        ints.subarray(starts, starts + count),
+        floats.subarray(codes, codes + count),
+        floats.subarray(quals, quals + count),
+      );
+    }
+    return { filtered: ints[outcome + 4]!, referenceBlocks: ints[outcome + 5]! };
+  }
+
+  /** From now on takes calls with this FILTER column, too; `number` is that of the filters it names. */
+  know(filter: string, number: number): void {
+    const { run, bytes, ints } = this.#kernel;
+    const length = Buffer.byteLength(filter);
+    if (length > run.LONGEST_FILTER.value || this.#filters === run.MOST_FILTERS.value) return;
+    const at = run.FILTERS.value + this.#filters++ * run.FILTER_BYTES.value;
+    ints[at / 4] = length;
+    ints[at / 4 + 1] = number;
+    bytes.write(filter, at + 8);
+  }
+
+  #name(chrom: string): number {
+    if (chrom === this.#chrom) return this.#nameLength;
+    const { run, bytes } = this.#kernel;
+    const length = Buffer.byteLength(chrom);
+    this.#chrom = chrom;
+    this.#nameLength = length > run.LONGEST_NAME.value ? 0 : length;
+    if (this.#nameLength > 0) bytes.write(chrom, run.CONTIG.value);
+    return this.#nameLength;
+  }
+}
+
+/** Columns before the first sample. */
+const FIRST_SAMPLE = 9;
+/** Room that the kernel needs behind the lines. */
+const BEHIND = 16;
+/** Blocks are a few megabytes; one line alone may be more, which is not worth the memory. */
+const MOST_BYTES = 2 ** 26;
+const HIGHEST = 2 ** 31 - 1;
+const NOTHING: LeftOut = { filtered: 0, referenceBlocks: 0 };
