@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { EngineError } from '../../errors.ts';
+import { CallSink, type Selection } from '../../smallvar/callSink.ts';
+import type { SmallRecord } from '../../smallvar/record.ts';
+import { QUAL } from '../../smallvar/scoreField.ts';
+import { EVERYTHING } from '../../smallvar/testing/scanLines.ts';
 import { Random } from '../../testing/random.ts';
 import { readBed } from '../bed.ts';
 import { BGZF_EOF, bgzfBlock } from '../bgzfBlock.ts';
 import { openFasta } from '../fasta.ts';
 import { TabixBuilder } from '../tabixBuilder.ts';
-import { type BatchOptions, formatValue, infoValue, openVcf, parseGenotype } from '../vcf.ts';
+import { type BatchOptions, formatValue, infoValue, openVcf, parseGenotype, type VcfReader } from '../vcf.ts';
 
 /** What came of one damaged input. */
 export interface FuzzOutcome {
@@ -105,6 +109,7 @@ async function readVcf(path: string): Promise<void> {
     const readings: BatchOptions[] = contigs.slice(0, 5).map((contig) => ({ contig, requireSorted: true }));
     if (readings[0]) readings.push({ ...readings[0], from: 1000, to: 5000 });
     for (const options of [{}, ...readings]) {
+      if (options.requireSorted) await readCalls(reader, options);
       for await (const batch of reader.batches(options)) {
         for (const record of batch) {
           infoValue(record, 'END');
@@ -117,6 +122,33 @@ async function readVcf(path: string): Promise<void> {
   } finally {
     await reader.close();
   }
+}
+
+/** Calls taken at sight must be those that are taken one by one, or be refused in the same sentence. */
+async function readCalls(reader: VcfReader, options: BatchOptions): Promise<void> {
+  if (reader.header.samples.length === 0) return;
+  const [atSight, oneByOne] = [
+    await answerOf(reader, options, EVERYTHING),
+    await answerOf(reader, options, { ...EVERYTHING, wholeUntil: () => 0 }),
+  ];
+  if (atSight !== oneByOne)
+    throw new FuzzFailure(`Calls at sight differ: ${atSight.slice(0, 2000)} and ${oneByOne.slice(0, 2000)}`);
+}
+
+async function answerOf(reader: VcfReader, options: BatchOptions, select: Selection): Promise<string> {
+  const records: SmallRecord[] = [];
+  const skipped: Record<string, number> = {};
+  try {
+    for await (const batch of reader.scan(new CallSink(0, select, QUAL), options)) {
+      for (let i = 0; i < batch.calls.length; i++) records.push(batch.calls.record(i));
+      for (const [reason, count] of Object.entries(batch.skipped))
+        skipped[reason] = (skipped[reason] ?? 0) + count;
+    }
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return error.message;
+  }
+  return JSON.stringify([records, Object.entries(skipped).sort()]);
 }
 
 async function readFasta(path: string): Promise<void> {
