@@ -54,6 +54,16 @@ describe('hand-made cases, decided as hap.py decides them', () => {
   });
 });
 
+describe('at the end of a contig', () => {
+  it('decides on a heterozygous deletion of the last base with a call next to it', () => {
+    const calls = ['14 T C 0/1', '14 TG T 0/1'];
+    const side = calls.map((call) => record(call));
+    const { rows, tooHard } = compareBlock(input('GATTACAGATCCATG', side, side));
+    expect(tooHard).toBe(0);
+    expect(decisions(rows)).toEqual({ truth: ['TP gm', 'TP gm'], query: ['TP gm', 'TP gm'] });
+  });
+});
+
 describe('counting', () => {
   const reference = `${'ACGTTGCA'.repeat(20)}`;
 

@@ -139,11 +139,14 @@ export class Path {
     return true;
   }
 
+  /** One base further: the haplotype that is behind, or both. One that is at the end of the reference waits for no other. */
   step(length: number): void {
+    const { haplotypes } = this.query;
     const trailing = this.query.trailing();
-    for (let i = 0; i < this.query.haplotypes.length; i++) {
-      if (trailing >= 0 && trailing !== i) continue;
-      this.query.haplotypes[i]!.step(length);
+    const waits = trailing >= 0 && haplotypes[trailing]!.position < length - 1;
+    for (let i = 0; i < haplotypes.length; i++) {
+      if (waits && trailing !== i) continue;
+      haplotypes[i]!.step(length);
       this.truth.haplotypes[i]!.step(length);
     }
   }
