@@ -43,6 +43,7 @@ interface Exports {
     passOnly: number,
     filters: number,
   ): void;
+  search(task: number): number;
 }
 
 /**

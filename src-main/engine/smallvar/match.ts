@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, reconcile, type SearchLimits } from './pathFinder.ts';
+import { DEFAULT_LIMITS, PathFinder, type SearchLimits } from './pathFinder.ts';
 import { SuperLoci, type SuperLocus } from './superlocus.ts';
 import type { Allele, Variant } from './variant.ts';
 
@@ -90,6 +90,7 @@ function pass(
   let lastTruthAllele: number | null = null;
   let passed = 0;
   const locus = new SuperLoci(reference, truth, query);
+  const finder = new PathFinder(reference, limits);
   while (locus.next()) {
     const { truthFrom, truthTo, queryFrom, queryTo } = locus;
     if (decided && truthFrom < truthTo) {
@@ -122,31 +123,34 @@ function pass(
       if (same) lastTruthAllele = Math.min(t.gt[0], t.gt[1]);
       continue;
     }
-    const found = reconcile(
-      reference,
-      truth.slice(truthFrom, truthTo),
-      query.slice(queryFrom, queryTo),
-      haplotypes,
-      lastTruthAllele,
-      limits,
-    );
-    lastTruthAllele = found.lastTruthAllele;
-    if (found.skipped.size > 0) result.tooHard++;
-    const place = (variant: Variant, decisions: Decisions, index: number, chosen: Set<Variant>): void => {
-      if (found.skipped.has(variant)) decide(decisions, index, MATCH.tooHard, -2);
-      else
-        decide(
-          decisions,
-          index,
-          chosen.has(variant) ? matched : MATCH.none,
-          floor(found.syncPoints, variant.start - 1),
-        );
-    };
+    finder.search(truth, truthFrom, truthTo, query, queryFrom, queryTo, haplotypes, lastTruthAllele);
+    lastTruthAllele = finder.lastTruthAllele;
+    if (finder.passed > 0) result.tooHard++;
+    let n = 0;
     for (let i = truthFrom; i < truthTo; i++)
-      place(truth[i]!, result.truth, truthIndex[i]!, found.truthMatched);
+      decideAsFound(finder, n++, truth[i]!, matched, result.truth, truthIndex[i]!);
     for (let i = queryFrom; i < queryTo; i++)
-      place(query[i]!, result.query, queryIndex[i]!, found.queryMatched);
+      decideAsFound(finder, n++, query[i]!, matched, result.query, queryIndex[i]!);
   }
+}
+
+/** Takes over what was found for the `n`th variant of a super-locus. */
+function decideAsFound(
+  finder: PathFinder,
+  n: number,
+  variant: Variant,
+  matched: Match,
+  decisions: Decisions,
+  index: number,
+): void {
+  if (finder.isPassed(n)) decide(decisions, index, MATCH.tooHard, -2);
+  else
+    decide(
+      decisions,
+      index,
+      finder.isMatched(n) ? matched : MATCH.none,
+      finder.syncBefore(variant.start - 1),
+    );
 }
 
 function decide(decisions: Decisions, index: number, match: Match, sync: number): void {
@@ -233,14 +237,4 @@ function isSubstitution({ start, end, gt, a, b }: Variant): boolean {
 function sameAllele(x: Allele | null, y: Allele | null): boolean {
   if (!x || !y) return x === y;
   return x.start === y.start && x.end === y.end && x.nt === y.nt;
-}
-
-/** Greatest of the ascending `points` that is <= `position`, or the first. */
-function floor(points: readonly number[], position: number): number {
-  let found = points[0] ?? -2;
-  for (const point of points) {
-    if (point > position) break;
-    found = point;
-  }
-  return found;
 }

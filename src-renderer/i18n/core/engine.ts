@@ -276,6 +276,9 @@ Use a VCF with a FORMAT column, GT and one sample.
 The {} {} has no sample '{}'.
 = {} {} n’a pas d’échantillon « {} ».
 
+Somewhere so many calls lie close together that there is not enough memory to compare them.
+= À un endroit, trop de variants sont trop rapprochés pour être comparés avec la mémoire disponible.
+
 A thread of the comparison ended without an answer.
 = Un fil de la comparaison s’est terminé sans réponse.
 

@@ -15,3 +15,4 @@ export {
   STARTS,
   takePlainLines,
 } from './plainLines';
+export { search } from './search';

@@ -1,4 +1,4 @@
-import type { Allele } from './variant.ts';
+import type { Allele } from '../../variant.ts';
 
 /**
  * One haplotype being played base by base: reference bases until an allele begins, then the allele's bases.

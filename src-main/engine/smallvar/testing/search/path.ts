@@ -1,5 +1,5 @@
+import type { Allele, Variant } from '../../variant.ts';
 import { Haplotype } from './haplotype.ts';
-import type { Allele, Variant } from './variant.ts';
 
 /** A variant put on the haplotypes: one allele for each, null for none. */
 export interface Oriented {
