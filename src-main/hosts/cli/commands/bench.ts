@@ -10,6 +10,7 @@ import {
 } from '../../../engine/smallvar/index.ts';
 import { runSvBenchmark, SV_PRESETS, type SvBenchmarkOptions } from '../../../engine/sv/index.ts';
 import { endIfDoubtful, needFreshFolder, needRegionsOnTruth, warnOfSamples } from '../benchFiles.ts';
+import { letCompilersGiveWay } from '../compilerThreads.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { count } from '../options.ts';
 import { printJson } from '../output.ts';
@@ -20,6 +21,7 @@ import { programVersion } from '../version.ts';
 /** `vcbench bench small|sv`: the built-in engine on files of one's own. */
 export function addBenchCommands(program: Command): void {
   const bench = program.command('bench').description('compare call sets with the built-in engine');
+  bench.hook('preAction', () => letCompilersGiveWay());
   bench
     .command('small')
     .description('small variants, as hap.py counts them: writes summary.csv and extended.csv')
