@@ -31,7 +31,7 @@ export function blockSize(bytes: Uint8Array, offset: number): number {
 }
 
 /**
- * Uncompressed text of a BGZF file, in pieces of about a quarter of a megabyte. Runs of blocks are
+ * Uncompressed text of a BGZF file, in pieces of a quarter of a megabyte at first and then of about one. Runs of blocks are
  * inflated together by zlib off the main thread, which also checks each block's CRC and ISIZE: the first by itself, as
  * often no more is wanted, then two runs ahead, but none that lies beyond the byte `wanted` of the file.
  * Throws EngineError badInput, naming the byte, for a block that is cut short, damaged or not BGZF, and for a file
@@ -67,8 +67,11 @@ export async function* readBgzf(
   }
 }
 
-const READ_SIZE = 64 * 1024;
-const RUN_TEXT = 256 * 1024;
+/** Bytes read at once at the beginning, and later: each run takes the main thread as much time as some ten thousand bytes. */
+const FIRST_READ = 64 * 1024;
+const LARGEST_READ = 256 * 1024;
+/** Bytes of text in a run for each byte read at once. */
+const TEXT_PER_BYTE = 4;
 const READ_AHEAD = 2;
 const gunzipAsync = promisify(gunzip) as (bytes: Buffer, options: object) => Promise<Buffer>;
 
@@ -84,8 +87,8 @@ async function* readRuns(handle: FileHandle, path: string, start: number): Async
   let offset = start;
   let position = start;
   let endsEmpty = false;
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(rest.length + READ_SIZE);
+  for (let size = FIRST_READ; ; size = Math.min(size * 2, LARGEST_READ)) {
+    const chunk = Buffer.allocUnsafe(rest.length + size);
     rest.copy(chunk);
     const bytesRead = readNow(handle, position, chunk.subarray(rest.length)).length;
     position += bytesRead;
@@ -94,16 +97,16 @@ async function* readRuns(handle: FileHandle, path: string, start: number): Async
     let runStart = 0;
     let textLength = 0;
     for (;;) {
-      const size = blockSize(bytes, at);
-      if (size === 0) throw notABlock(path, offset + at);
-      if (size < 0 || at + size > bytes.length) break;
-      if (size < 26) throw notABlock(path, offset + at);
-      const isize = bytes.readUInt32LE(at + size - 4);
+      const block = blockSize(bytes, at);
+      if (block === 0) throw notABlock(path, offset + at);
+      if (block < 0 || at + block > bytes.length) break;
+      if (block < 26) throw notABlock(path, offset + at);
+      const isize = bytes.readUInt32LE(at + block - 4);
       if (isize > 65536) throw damaged(path, offset + at);
       endsEmpty = isize === 0;
       textLength += isize;
-      at += size;
-      if (textLength >= RUN_TEXT) {
+      at += block;
+      if (textLength >= size * TEXT_PER_BYTE) {
         yield { bytes: bytes.subarray(runStart, at), offset: offset + runStart, textLength };
         runStart = at;
         textLength = 0;

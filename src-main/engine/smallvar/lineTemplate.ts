@@ -75,7 +75,8 @@ export class LineTemplate {
     for (let i = 0; i < this.#ends.length; i++) {
       const end = this.#ends[i]!;
       // Whole words, the last of which may go beyond the end of the piece: what comes next is written over that.
-      for (let j = from; j < end; j += WORD) view.setUint32(to + j - from, this.#text.getUint32(j));
+      for (let j = from; j < end; j += WORD)
+        view.setFloat64(to + j - from, this.#text.getFloat64(j, true), true);
       to += end - from;
       from = end;
       if (i < this.#holes.length) to = fillHole(this.#holes[i]!, pos, code, level, bytes, to);
@@ -84,7 +85,11 @@ export class LineTemplate {
   }
 }
 
-const WORD = 4;
+/**
+ * Bytes that are moved together, as a number. Only one that is no number could be changed by that, and such one would end with a byte
+ * of F0 or more and one of 7F or FF, which no UTF-8 does.
+ */
+const WORD = 8;
 
 function fillHole(hole: number, pos: number, code: number, level: number, bytes: Buffer, at: number): number {
   if (hole === NUMBERS.place) return writeDigits(pos, bytes, at);
