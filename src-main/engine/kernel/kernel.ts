@@ -18,6 +18,8 @@ interface Exports {
     lineBases: number,
     lineBytes: number,
   ): number;
+  REACHES_BYTES: Constant;
+  separate(task: number): void;
   OUTCOME: Constant;
   CONTIG: Constant;
   FILTERS: Constant;

@@ -35,7 +35,7 @@ export class RocCurveMaker {
   readonly #codes: Uint32Array;
   readonly #subtypes: readonly [string, number][];
   #sorted: RocCalls | null = null;
-  #quick: { filter: FilterRow; curves: Map<RocSubset, RocCurves> } | null = null;
+  #quick: Record<FilterRow, Map<RocSubset, RocCurves>> | null = null;
 
   constructor({ levels, codes }: RocCalls, type: CountedType) {
     this.#levels = levels;
@@ -48,37 +48,30 @@ export class RocCurveMaker {
     let count = 0;
     for (let i = 0; i < this.#codes.length; i++) if ((this.#codes[i]! & bit) === bit) count++;
     if (count <= EXACT_ORDER) return this.#exactCurves(bit, filter, count);
-    if (this.#quick?.filter !== filter) this.#quick = { filter, curves: this.#quickCurves(filter) };
-    return this.#quick.curves.get(subset)!;
+    this.#quick ??= this.#quickCurves();
+    return this.#quick[filter].get(subset)!;
   }
 
-  /** The curves of all subsets in one pass over the calls, those of one level in the order of the file. */
-  #quickCurves(filter: FilterRow): Map<RocSubset, RocCurves> {
+  /** The curves of all subsets and filters in one pass over the calls, those of one level in the order of the file. */
+  #quickCurves(): Record<FilterRow, Map<RocSubset, RocCurves>> {
     this.#sorted ??= sortedByLevel({ levels: this.#levels, codes: this.#codes });
     const { levels, codes } = this.#sorted;
-    const made = SUBSETS.flatMap((subset) =>
-      this.#subtypes.map(([name, flag]) => {
-        const wanted = (flag << CODE.flagShift) | bitOf(subset);
-        return { subset, name, curve: new Curve(wanted) };
-      }),
-    );
-    /** Calls of one code: they are in the same curves. */
-    const groups = new Array<Group | undefined>(KEYS);
+    const made = { ALL: this.#emptyCurves(), PASS: this.#emptyCurves() };
+    // Calls that fail no filter are the same in both.
+    const both = new Groups([...made.ALL, ...made.PASS]);
+    const groups = { ALL: new Groups(made.ALL), PASS: new Groups(made.PASS) };
+    const addTo = (to: Groups, filter: FilterRow, i: number, only: number | null): void => {
+      const slot = slotOf(codes[i]!, filter);
+      const level = levelOf(levels[i]!, slot);
+      if (only === null || level === only) to.of(codeOf(codes[i]!, slot)).add(slot, level);
+    };
     const add = (from: number, to: number, only: number | null): void => {
       for (let i = from; i < to; i++) {
-        const slot = slotOf(codes[i]!, filter);
-        const level = levelOf(levels[i]!, slot);
-        if (only !== null && level !== only) continue;
-        const key = codeOf(codes[i]!, slot) >> KEY_SHIFT;
-        let group = groups[key];
-        if (!group) {
-          const flags = key << KEY_SHIFT;
-          group = new Group(
-            made.flatMap(({ curve }) => ((flags & curve.flag) === curve.flag ? [curve] : [])),
-          );
-          groups[key] = group;
+        if ((codes[i]! & CODE.fails) === 0) addTo(both, 'ALL', i, only);
+        else {
+          addTo(groups.ALL, 'ALL', i, only);
+          addTo(groups.PASS, 'PASS', i, only);
         }
-        group.add(slot, level);
       }
     };
     let zeros = levels.findIndex((level) => level >= 0);
@@ -89,9 +82,16 @@ export class RocCurveMaker {
     add(zeros, above, 0);
     add(zeros, above, FIRST);
     add(above, levels.length, null);
-    const curves = new Map<RocSubset, RocCurves>(SUBSETS.map((subset) => [subset, new Map()]));
-    for (const { subset, name, curve } of made) curves.get(subset)!.set(name, curve.rows());
-    return curves;
+    return { ALL: bySubset(made.ALL), PASS: bySubset(made.PASS) };
+  }
+
+  #emptyCurves(): NamedCurve[] {
+    return SUBSETS.flatMap((subset) =>
+      this.#subtypes.map(([name, flag]) => {
+        const wanted = (flag << CODE.flagShift) | bitOf(subset);
+        return { subset, name, curve: new Curve(wanted) };
+      }),
+    );
   }
 
   #exactCurves(bit: number, filter: FilterRow, count: number): RocCurves {
@@ -202,6 +202,41 @@ class Group {
     if (level - this.#last <= DELTA) return;
     this.#last = Number.POSITIVE_INFINITY;
     for (const curve of this.#curves) this.#last = Math.min(this.#last, curve.reach(level));
+  }
+}
+
+interface NamedCurve {
+  subset: RocSubset;
+  name: string;
+  curve: Curve;
+}
+
+function bySubset(made: readonly NamedCurve[]): Map<RocSubset, RocCurves> {
+  const curves = new Map<RocSubset, RocCurves>(SUBSETS.map((subset) => [subset, new Map()]));
+  for (const { subset, name, curve } of made) curves.get(subset)!.set(name, curve.rows());
+  return curves;
+}
+
+/** Groups by what makes their calls be in the same ones of some curves. */
+class Groups {
+  readonly #made: readonly NamedCurve[];
+  readonly #groups = new Array<Group | undefined>(KEYS);
+
+  constructor(made: readonly NamedCurve[]) {
+    this.#made = made;
+  }
+
+  /** The group of calls with this code. */
+  of(code: number): Group {
+    const key = code >> KEY_SHIFT;
+    let group = this.#groups[key];
+    if (!group) {
+      const flags = key << KEY_SHIFT;
+      const curves = this.#made.map(({ curve }) => curve);
+      group = new Group(curves.filter(({ flag }) => (flags & flag) === flag));
+      this.#groups[key] = group;
+    }
+    return group;
   }
 }
 

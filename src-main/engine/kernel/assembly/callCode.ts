@@ -1,20 +1,23 @@
 /** The codes of plain calls, as smallvar/callCode.ts explains them. */
-const PHASED: u32 = 1;
-const SECOND: u32 = 2;
-const FIRST: u32 = 4;
-const ALT_SHIFT: u32 = 3;
-const REF_SHIFT: u32 = 5;
-const PLAIN: u32 = 128;
-const DELETION: u32 = 8;
-const SIZE_SHIFT: u32 = 4;
-const INDEL: u32 = 256;
+const PHASED: u64 = 1;
+const SECOND: u64 = 2;
+const FIRST: u64 = 4;
+const GENOTYPE: u64 = 7;
+const ALT_SHIFT: u64 = 3;
+const REF_SHIFT: u64 = 5;
+const PLAIN: u64 = 128;
+const DELETION: u64 = 8;
+const SIZE_SHIFT: u64 = 4;
+const INDEL: u64 = 256;
+const FILTER_SHIFT: u64 = 9;
+const FILTERS: u64 = 255 << FILTER_SHIFT;
 const BASES_SHIFT: u64 = 17;
 const LONGEST: i32 = 15;
 
-const ZERO: u32 = 48;
+const ZERO: u64 = 48;
 const SLASH: u8 = 47;
 const BAR: u8 = 124;
-const NO_BASE: u32 = 4;
+const NO_BASE: u64 = 4;
 
 /**
  * Code of a call whose REF is at [ref, refEnd), ALT at [alt, altEnd), and whose GT has the three characters at `gt`; 0 when it
@@ -30,7 +33,7 @@ export function plainCode(ref: usize, refEnd: usize, alt: usize, altEnd: usize, 
   return PLAIN | (r << REF_SHIFT) | (a << ALT_SHIFT) | genotype;
 }
 
-function indelCode(ref: usize, refEnd: usize, alt: usize, altEnd: usize, genotype: u32): u64 {
+function indelCode(ref: usize, refEnd: usize, alt: usize, altEnd: usize, genotype: u64): u64 {
   const refLength = <i32>(refEnd - ref);
   const altLength = <i32>(altEnd - alt);
   const size = abs(refLength - altLength);
@@ -38,32 +41,82 @@ function indelCode(ref: usize, refEnd: usize, alt: usize, altEnd: usize, genotyp
   const longer = refLength > 1 ? ref : alt;
   const anchor = baseNumber(refLength > 1 ? alt : ref);
   let bases: u64 = 0;
-  let base: u32 = NO_BASE;
+  let base: u64 = NO_BASE;
   for (let i: i32 = 0; i <= size; i++) {
     base = baseNumber(longer + i);
     if (base === NO_BASE || (i === 0 && base !== anchor)) return 0;
-    bases |= (<u64>base) << (2 * i);
+    bases |= base << (2 * i);
   }
   if (base === anchor) return 0;
-  const deletion: u32 = refLength > 1 ? DELETION : 0;
-  return (bases << BASES_SHIFT) | (genotype | deletion | ((<u32>size) << SIZE_SHIFT) | INDEL);
+  const deletion: u64 = refLength > 1 ? DELETION : 0;
+  return (bases << BASES_SHIFT) | genotype | deletion | ((<u64>size) << SIZE_SHIFT) | INDEL;
 }
 
 /** 0 for a genotype that is not plain. */
-function genotypeBits(gt: usize): u32 {
+function genotypeBits(gt: usize): u64 {
   const separator = load<u8>(gt + 1);
   if (separator !== SLASH && separator !== BAR) return 0;
-  const x = <u32>load<u8>(gt) - ZERO;
-  const y = <u32>load<u8>(gt + 2) - ZERO;
+  const x = <u64>load<u8>(gt) - ZERO;
+  const y = <u64>load<u8>(gt + 2) - ZERO;
   if (x > 1 || y > 1 || x + y === 0) return 0;
   return x * FIRST + y * SECOND + (separator === BAR ? PHASED : 0);
 }
 
 /** 0 to 3 for A, C, G and T, lower case as upper case. */
-function baseNumber(at: usize): u32 {
+function baseNumber(at: usize): u64 {
   const letter = load<u8>(at) & 0xdf;
   if (letter === 65) return 0;
   if (letter === 67) return 1;
   if (letter === 71) return 2;
   return letter === 84 ? 3 : NO_BASE;
+}
+
+/** A code as JavaScript has it, and the other way round: numbers with a sign take a processor less time. */
+export function toFloat(code: u64): f64 {
+  return <f64>(<i64>code);
+}
+
+export function toCode(code: f64): u64 {
+  return <u64>(<i64>code);
+}
+
+/** Whether a plain call inserts or deletes bases. */
+export function isIndel(code: u64): bool {
+  return (code & INDEL) !== 0;
+}
+
+/** Bases in REF, and in ALT. */
+export function refLength(code: u64): i32 {
+  return isIndel(code) && (code & DELETION) !== 0 ? sizeOf(code) + 1 : 1;
+}
+
+export function altLength(code: u64): i32 {
+  return isIndel(code) && (code & DELETION) === 0 ? sizeOf(code) + 1 : 1;
+}
+
+function sizeOf(code: u64): i32 {
+  return <i32>((code >> SIZE_SHIFT) & 15);
+}
+
+/** The number of the filters that a plain call failed; 0 for none. */
+export function numberOfFilters(code: u64): i32 {
+  return <i32>((code & FILTERS) >> FILTER_SHIFT);
+}
+
+/** The code of a plain call that failed the filters of that number. */
+export function withFilters(code: u64, number: i32): u64 {
+  return code | ((<u64>number) << FILTER_SHIFT);
+}
+
+/** Whether two plain calls of one place say the same, whatever their phase and filters. */
+export function isSamePlain(a: u64, b: u64): bool {
+  return allelesOf(a) === allelesOf(b) && isHomozygous(a) === isHomozygous(b);
+}
+
+function allelesOf(code: u64): u64 {
+  return code & ~(FILTERS | GENOTYPE);
+}
+
+function isHomozygous(code: u64): bool {
+  return (code & (FIRST | SECOND)) === (FIRST | SECOND);
 }

@@ -1,4 +1,5 @@
 export { joinLines } from './bases';
+export { REACHES_BYTES, separate } from './islands';
 export { reserve, START } from './memory';
 export {
   CODES,

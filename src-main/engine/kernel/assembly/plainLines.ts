@@ -1,4 +1,4 @@
-import { plainCode } from './callCode';
+import { plainCode, toFloat, withFilters } from './callCode';
 import { START } from './memory';
 import { decimal, equal, wholeNumber } from './text';
 
@@ -103,7 +103,7 @@ export function takePlainLines(
       const qual = number < 0 ? -1 : decimal(tab(QUAL) + 1, tab(FILTER));
       if (qual < 0) break;
       store<i32>(STARTS + (calls << 2), found - 1);
-      store<f64>(CODES + (calls << 3), <f64>(code + ((<u64>number) << 9)));
+      store<f64>(CODES + (calls << 3), toFloat(withFilters(code, number)));
       store<f64>(QUALS + (calls << 3), qual);
       calls++;
     }
