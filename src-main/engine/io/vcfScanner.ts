@@ -38,6 +38,8 @@ export interface LineRun {
   /** First byte of the next line. */
   start: number;
   chrom: string;
+  /** Line number in the file, from 1; 0 when that is not known. */
+  number: number;
   /** POS of the line before, 1-based. */
   pos: number;
   /** Only lines whose POS is above the one and not above the other. */
@@ -106,7 +108,7 @@ export class LineScanner<Batch> {
   #chromBytes: Uint8Array = new Uint8Array(0);
   #lastPos = 0;
   readonly #seen = new Set<string>();
-  readonly #run: LineRun = { start: 0, chrom: '', pos: 0, above: 0, upTo: 0, most: 0, lines: 0 };
+  readonly #run: LineRun = { start: 0, chrom: '', number: 0, pos: 0, above: 0, upTo: 0, most: 0, lines: 0 };
 
   constructor(options: ScanOptions, sink: LineSink<Batch>) {
     this.#options = options;
@@ -185,6 +187,7 @@ export class LineScanner<Batch> {
     const run = this.#run;
     run.start = start;
     run.chrom = this.#chrom;
+    run.number = this.#options.headerLines === null ? 0 : this.#line + 1;
     run.pos = this.#lastPos;
     run.above = this.#options.from;
     run.upTo = this.#options.to;

@@ -31,6 +31,7 @@ interface Exports {
   STARTS: Constant;
   CODES: Constant;
   QUALS: Constant;
+  OTHERS: Constant;
   LINES: Constant;
   takePlainLines(
     at: number,

@@ -1,8 +1,22 @@
-import { type LineRun, type LineRuns, type LineSink, parseRecord, type ScannedLine } from '../io/vcf.ts';
+import {
+  type LineRun,
+  type LineRuns,
+  type LineSink,
+  parseRecord,
+  type ScannedLine,
+  type VcfRecord,
+} from '../io/vcf.ts';
 import { filterNumber } from './callCode.ts';
 import { Calls } from './calls.ts';
 import { PlainLines } from './plainLines.ts';
-import { filterNames, type SkipCounts, type SkipReason, toSmallRecord } from './record.ts';
+import {
+  filterNames,
+  nthTab,
+  type SkipCounts,
+  type SkipReason,
+  type SmallRecord,
+  toSmallRecord,
+} from './record.ts';
 import type { ScoreField } from './scoreField.ts';
 
 /** Calls of some lines of one contig, with what was read and left out. */
@@ -30,7 +44,7 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
   readonly #score: ScoreField;
   /** Only where the ROC is by QUAL. */
   readonly #plain: PlainLines | null;
-  #calls = new Calls();
+  #calls = new Calls(ROOM);
   #read = 0;
   #skipped: SkipCounts = {};
   readonly #knownFilters = new Set<string>();
@@ -53,10 +67,17 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
   takeRun(run: LineRun): void {
     run.upTo = Math.min(run.upTo, this.#select.wholeUntil(run.chrom, run.pos - 1));
     if (run.upTo < run.pos) return;
-    const { filtered, referenceBlocks } = this.#plain!.take(run, this.#calls);
+    const { others, filtered, referenceBlocks } = this.#plain!.take(run, this.#calls);
     this.#read += run.lines;
     this.#skip('filtered', filtered);
     this.#skip('referenceBlock', referenceBlocks);
+    let left = 0;
+    for (const { call, line, text } of others) {
+      const record = this.#recordOf(text, run.number === 0 ? 0 : run.number + line);
+      if (record) this.#calls.records[call] = record;
+      else left++;
+    }
+    if (left > 0) this.#calls.leaveOut((_, code, record) => code === 0 && record === null);
   }
 
   add({ bytes, start, end, tabs, chrom, pos, number }: ScannedLine): void {
@@ -66,17 +87,24 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
     if (reason !== null) this.#skip(reason);
     else if (isReferenceBlock(bytes, tabs[ALT]! + 1, tabs[ALT + 1]!)) this.#skip('referenceBlock');
     else {
-      const record = parseRecord(bytes.toString('utf8', start, end), number);
-      const call = toSmallRecord(record, this.#sample, this.#score);
-      if (typeof call === 'string') this.#skip(call);
-      else this.#calls.add(call);
-      this.#learn(bytes.toString('utf8', filter, tabs[FILTER + 1]!));
+      const record = this.#recordOf(bytes.toString('utf8', start, end), number);
+      if (record) this.#calls.add(record);
     }
+  }
+
+  /** The call of a line; null, and counted, when there is none. */
+  #recordOf(text: string, number: number): SmallRecord | null {
+    const record = parseRecord(text, number);
+    this.#learn(record);
+    const call = toSmallRecord(record, this.#sample, this.#score);
+    if (typeof call !== 'string') return call;
+    this.#skip(call);
+    return null;
   }
 
   take(chrom: string): CallBatch {
     const batch = { chrom, calls: this.#calls, read: this.#read, skipped: this.#skipped };
-    this.#calls = new Calls();
+    this.#calls = new Calls(ROOM);
     this.#read = 0;
     this.#skipped = {};
     return batch;
@@ -87,8 +115,11 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
   }
 
   /** Lets the next plain calls with the same FILTER column be taken as such. */
-  #learn(filter: string): void {
-    if (!this.#plain || filter === 'PASS' || filter === '.' || this.#knownFilters.has(filter)) return;
+  #learn({ text }: VcfRecord): void {
+    if (!this.#plain) return;
+    const from = nthTab(text, 0, FILTER + 1) + 1;
+    const filter = text.slice(from, text.indexOf('\t', from));
+    if (filter === 'PASS' || filter === '.' || this.#knownFilters.has(filter)) return;
     if (this.#knownFilters.size === MOST_KNOWN) return;
     this.#knownFilters.add(filter);
     const number = filterNumber(filterNames(filter));
@@ -96,6 +127,8 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
   }
 }
 
+/** A batch has 1,000 lines at most. */
+const ROOM = 1024;
 /** Most FILTER columns that are remembered. */
 const MOST_KNOWN = 256;
 /** Tabs before the columns. */

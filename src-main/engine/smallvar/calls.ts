@@ -8,12 +8,19 @@ import type { SmallRecord } from './record.ts';
 export class Calls {
   length = 0;
   /** 0-based. */
-  starts: Int32Array = new Int32Array(64);
+  starts: Int32Array;
   /** The code of a plain call; 0 for others, which are in `records`. */
-  codes: Float64Array = new Float64Array(64);
+  codes: Float64Array;
   /** The value for the ROC of a plain call; NaN for none. */
-  quals: Float64Array = new Float64Array(64);
+  quals: Float64Array;
   records: (SmallRecord | null)[] = [];
+
+  /** With room for so many. */
+  constructor(room = 64) {
+    this.starts = new Int32Array(room);
+    this.codes = new Float64Array(room);
+    this.quals = new Float64Array(room);
+  }
 
   addPlain(starts: Int32Array, codes: Float64Array, quals: Float64Array): void {
     const from = this.length;
@@ -41,7 +48,7 @@ export class Calls {
   }
 
   slice(from: number, to: number): Calls {
-    const part = new Calls();
+    const part = new Calls(0);
     part.length = to - from;
     part.starts = this.starts.slice(from, to);
     part.codes = this.codes.slice(from, to);

@@ -2,8 +2,18 @@ import type { LineRun } from '../io/vcf.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import type { Calls } from './calls.ts';
 
-/** What a run held besides calls. */
-export interface LeftOut {
+/** A line that is no plain call. */
+export interface OtherLine {
+  /** Index of the call that has its place. */
+  call: number;
+  /** How many lines of the run came before. */
+  line: number;
+  text: string;
+}
+
+/** What a run held besides plain calls. */
+export interface Rest {
+  others: OtherLine[];
   filtered: number;
   referenceBlocks: number;
 }
@@ -36,10 +46,13 @@ export class PlainLines {
     this.#kernel.bytes.set(bytes, run.LINES.value);
   }
 
-  /** Takes lines up to the first that is not plain, adds their calls, and moves the run on. */
-  take(lines: LineRun, calls: Calls): LeftOut {
+  /**
+   * Takes lines of the run, adds their calls, and moves the run on. Calls that are not plain are added without code and record: their lines
+   * come back.
+   */
+  take(lines: LineRun, calls: Calls): Rest {
     const nameLength = this.#name(lines.chrom);
-    if (this.#size === 0 || nameLength === 0) return NOTHING;
+    if (this.#size === 0 || nameLength === 0) return { others: [], filtered: 0, referenceBlocks: 0 };
     const { run } = this.#kernel;
     const from = run.LINES.value;
     run.takePlainLines(
@@ -55,21 +68,35 @@ export class PlainLines {
       this.#passOnly ? 1 : 0,
       this.#filters,
     );
-    const { ints, floats } = this.#kernel;
+    const { ints } = this.#kernel;
     const outcome = run.OUTCOME.value / 4;
+    const others = this.#others(ints[outcome + 4]!, calls.length);
     lines.start = ints[outcome]! - from;
     lines.pos = ints[outcome + 1]!;
     lines.lines = ints[outcome + 2]!;
-    const count = ints[outcome + 3]!;
-    if (count > 0) {
-      const [starts, codes, quals] = [run.STARTS.value / 4, run.CODES.value / 8, run.QUALS.value / 8];
-      calls.addPlain(
-        ints.subarray(starts, starts + count),
-        floats.subarray(codes, codes + count),
-        floats.subarray(quals, quals + count),
-      );
+    this.#addTo(calls, ints[outcome + 3]!);
+    return { others, filtered: ints[outcome + 5]!, referenceBlocks: ints[outcome + 6]! };
+  }
+
+  #addTo(calls: Calls, count: number): void {
+    const { run, ints, floats } = this.#kernel;
+    const [starts, codes, quals] = [run.STARTS.value / 4, run.CODES.value / 8, run.QUALS.value / 8];
+    calls.addPlain(
+      ints.subarray(starts, starts + count),
+      floats.subarray(codes, codes + count),
+      floats.subarray(quals, quals + count),
+    );
+  }
+
+  #others(count: number, firstCall: number): OtherLine[] {
+    const { run, ints, bytes } = this.#kernel;
+    const found: OtherLine[] = [];
+    for (let i = 0; i < count; i++) {
+      const at = run.OTHERS.value / 4 + i * 4;
+      const text = bytes.toString('utf8', ints[at + 2]!, ints[at + 3]!);
+      found.push({ call: firstCall + ints[at]!, line: ints[at + 1]!, text });
     }
-    return { filtered: ints[outcome + 4]!, referenceBlocks: ints[outcome + 5]! };
+    return found;
   }
 
   /** From now on takes calls with this FILTER column, too; `number` is that of the filters it names. */
@@ -101,4 +128,3 @@ const BEHIND = 16;
 /** Blocks are a few megabytes; one line alone may be more, which is not worth the memory. */
 const MOST_BYTES = 2 ** 26;
 const HIGHEST = 2 ** 31 - 1;
-const NOTHING: LeftOut = { filtered: 0, referenceBlocks: 0 };

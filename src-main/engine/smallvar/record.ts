@@ -114,7 +114,8 @@ const SYMBOLIC = /[<>[\]]/;
 const BASES = /^[ACGTUNRYKMSWBDHVX]+$/;
 const NONE: readonly string[] = [];
 
-function nthTab(text: string, from: number, n: number): number {
+/** Where the `n`th tab from `from` on stands. */
+export function nthTab(text: string, from: number, n: number): number {
   let at = from - 1;
   for (let i = 0; i < n; i++) at = text.indexOf('\t', at + 1);
   return at;

@@ -8,7 +8,7 @@ export const LONGEST_NAME: i32 = 256;
 export const LONGEST_FILTER: i32 = 56;
 export const MOST_FILTERS: i32 = 64;
 
-/** How a run ended: address of its next line, POS of its last one, lines, calls, and lines left out as filtered and as reference blocks. */
+/** How a run ended: address of its next line, POS of its last one, lines, calls, others, and lines left out as filtered and as reference blocks. */
 export const OUTCOME: usize = START;
 /** The name of the contig. */
 export const CONTIG: usize = OUTCOME + 64;
@@ -20,8 +20,10 @@ const TABS: usize = FILTERS + MOST_FILTERS * FILTER_BYTES;
 export const STARTS: usize = TABS + 64;
 export const CODES: usize = STARTS + MOST_LINES * 4;
 export const QUALS: usize = CODES + MOST_LINES * 8;
+/** Lines that are no plain calls. Of each: which call it is, which line, and where it begins and ends. */
+export const OTHERS: usize = QUALS + MOST_LINES * 8;
 /** The bytes of the lines. There must be room for 16 more behind them. */
-export const LINES: usize = QUALS + MOST_LINES * 8;
+export const LINES: usize = OTHERS + MOST_LINES * 16;
 
 /** Tabs whose addresses are kept: those before the first sample. */
 const KEPT: i32 = 9;
@@ -52,11 +54,19 @@ const GREATER: u8 = 62;
 let tabs: i32 = 0;
 let sampleTab: usize = 0;
 
+/** Calls and others of the run at hand. */
+let calls: i32 = 0;
+let others: i32 = 0;
+/** The FORMAT column that was last found to be plain. */
+let format: usize = 0;
+let formatLength: i32 = 0;
+
 /**
- * Takes lines of one contig as long as each is plainly a call, a reference block or, with `passOnly`, filtered; whatever else
- * comes is left, with all that follows, to those who can tell what is wrong with it. A run begins at the address `at` and
- * ends before `end`, or after `most` lines. Lines must have `columns` columns, of which `sample` (from 0) is looked at, the name of the
- * contig, of `nameLength` bytes, and a POS of `pos` or more that is above `above` and not above `upTo`. `filters` FILTER columns are known.
+ * Takes lines of one contig: plain calls, reference blocks and, with `passOnly`, filtered lines; a line that is none of these is a call
+ * with code 0, and told of by itself. Where a line has not all columns, or does not belong to the run, it ends, and is left with all
+ * that follows to those who can tell what is wrong. A run begins at the address `at` and ends before `end`, or after `most` lines. Lines
+ * must have `columns` columns, of which `sample` (from 0) is looked at, the name of the contig, of `nameLength` bytes, and a POS of `pos` or
+ * more that is above `above` and not above `upTo`. `filters` FILTER columns are known.
  */
 export function takePlainLines(
   at: usize,
@@ -72,11 +82,11 @@ export function takePlainLines(
   filters: i32,
 ): void {
   let lines: i32 = 0;
-  let calls: i32 = 0;
   let filtered: i32 = 0;
   let blocks: i32 = 0;
-  let format: usize = 0;
-  let formatLength: i32 = 0;
+  calls = 0;
+  others = 0;
+  formatLength = 0;
   for (; lines < most; lines++) {
     const newline = findColumns(at, end, KEPT + sample);
     if (newline === 0 || tabs !== columns - 1) break;
@@ -88,23 +98,9 @@ export function takePlainLines(
     if (passOnly && hasFailed(filter, filterLength)) filtered++;
     else if (isReferenceBlock(tab(ALT) + 1, <i32>(tab(QUAL) - tab(ALT) - 1))) blocks++;
     else {
-      const start = tab(FORMAT) + 1;
-      const length = <i32>(tab(FORMAT + 1) - start);
-      if (length !== formatLength || !equal(format, start, length)) {
-        if (!isPlainFormat(start, length)) break;
-        format = start;
-        formatLength = length;
-      }
-      const gt = sampleTab + 1;
       const lineEnd = load<u8>(newline - 1) === RETURN ? newline - 1 : newline;
-      if (gt + 3 > lineEnd || !endsGenotype(gt + 3, lineEnd)) break;
-      const code = plainCode(tab(REF) + 1, tab(ALT), tab(ALT) + 1, tab(QUAL), gt);
-      const number = code === 0 ? -1 : filterNumber(filter, filterLength, filters);
-      const qual = number < 0 ? -1 : decimal(tab(QUAL) + 1, tab(FILTER));
-      if (qual < 0) break;
       store<i32>(STARTS + (calls << 2), found - 1);
-      store<f64>(CODES + (calls << 3), toFloat(withFilters(code, number)));
-      store<f64>(QUALS + (calls << 3), qual);
+      if (!addPlain(filter, filterLength, filters, lineEnd)) addOther(at, lineEnd, lines);
       calls++;
     }
     pos = found;
@@ -114,8 +110,39 @@ export function takePlainLines(
   store<i32>(OUTCOME, pos, 4);
   store<i32>(OUTCOME, lines, 8);
   store<i32>(OUTCOME, calls, 12);
-  store<i32>(OUTCOME, filtered, 16);
-  store<i32>(OUTCOME, blocks, 20);
+  store<i32>(OUTCOME, others, 16);
+  store<i32>(OUTCOME, filtered, 20);
+  store<i32>(OUTCOME, blocks, 24);
+}
+
+/** Takes the line at hand as a plain call; false when it is none. */
+function addPlain(filter: usize, filterLength: i32, filters: i32, lineEnd: usize): bool {
+  const start = tab(FORMAT) + 1;
+  const length = <i32>(tab(FORMAT + 1) - start);
+  if (length !== formatLength || !equal(format, start, length)) {
+    if (!isPlainFormat(start, length)) return false;
+    format = start;
+    formatLength = length;
+  }
+  const gt = sampleTab + 1;
+  if (gt + 3 > lineEnd || !endsGenotype(gt + 3, lineEnd)) return false;
+  const code = plainCode(tab(REF) + 1, tab(ALT), tab(ALT) + 1, tab(QUAL), gt);
+  const number = code === 0 ? -1 : filterNumber(filter, filterLength, filters);
+  const qual = number < 0 ? -1 : decimal(tab(QUAL) + 1, tab(FILTER));
+  if (qual < 0) return false;
+  store<f64>(CODES + (calls << 3), toFloat(withFilters(code, number)));
+  store<f64>(QUALS + (calls << 3), qual);
+  return true;
+}
+
+function addOther(start: usize, end: usize, line: i32): void {
+  store<f64>(CODES + (calls << 3), 0);
+  store<f64>(QUALS + (calls << 3), NaN);
+  const at = OTHERS + (others++ << 4);
+  store<i32>(at, calls);
+  store<i32>(at, line, 4);
+  store<u32>(at, <u32>start, 8);
+  store<u32>(at, <u32>end, 12);
 }
 
 function tab(n: i32): usize {
