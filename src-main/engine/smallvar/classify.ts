@@ -31,7 +31,8 @@ export const FLAG = {
  * substitutions is complex (C*). Half calls have no zygosity.
  */
 export function classify(record: SmallRecord): CallClass {
-  const [x, y] = record.gt;
+  const x = record.gt[0];
+  const y = record.gt[1];
   if (record.ref.length === 1) {
     const only = x === y || y < 1 ? x : x < 1 ? y : -1;
     const alt = only > 0 ? record.alts[only - 1]! : '';

@@ -1,6 +1,7 @@
 import type { Intervals } from '../io/bed.ts';
 import { type CountedLine, countRows } from './count.ts';
 import { type DecidedTruth, type Decisions, MATCH, matchVariants } from './match.ts';
+import { byPlace, isSorted, sortNearlySorted } from './order.ts';
 import type { SearchLimits } from './pathFinder.ts';
 import { preprocessQuery } from './preprocess.ts';
 import type { SmallRecord } from './record.ts';
@@ -92,13 +93,7 @@ export function compareBlock(
 const UNPHASED: Phase = { truth: false, query: false };
 
 function sortRecords(records: readonly SmallRecord[]): readonly SmallRecord[] {
-  let sorted = true;
-  for (let i = 1; i < records.length && sorted; i++) {
-    const [a, b] = [records[i - 1]!, records[i]!];
-    sorted = a.start < b.start || (a.start === b.start && a.ref.length <= b.ref.length);
-  }
-  if (sorted) return records;
-  return [...records].sort((a, b) => a.start - b.start || a.ref.length - b.ref.length);
+  return isSorted(records, byPlace) ? records : [...records].sort(byPlace);
 }
 
 /** Matches records with vcfeval's `--ref-overlap`; decisions come back in the order of the records. */
@@ -116,7 +111,7 @@ function decide(
 }
 
 function sortVariants(variants: Variant[]): Variant[] {
-  return variants.sort((a, b) => a.start - b.start || a.end - b.end);
+  return sortNearlySorted(variants, (a, b) => a.start - b.start || a.end - b.end);
 }
 
 function inRecordOrder({ match, sync }: Decisions, variants: readonly Variant[]): Decisions {

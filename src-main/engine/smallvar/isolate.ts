@@ -144,13 +144,18 @@ class Separation {
       const parts = partsOf(i);
       found[i] = parts.length === 0 ? -1 : this.#influences.length;
       this.#influences.push(parts.length);
-      for (const { start, ref, alts, gt } of parts) {
-        const called = (gt[0] === gt[1] ? [gt[0]] : gt).filter((number) => number > 0);
-        this.#influences.push(start + ref.length, called.length);
-        for (const number of called) this.#influences.push(ref.length, alts[number - 1]!.length);
-      }
+      for (let part = 0; part < parts.length; part++) this.#describePart(parts[part]!);
     }
     return found;
+  }
+
+  #describePart({ start, ref, alts, gt }: SmallRecord): void {
+    const first = gt[0];
+    const second = gt[1] === first ? 0 : gt[1];
+    const influences = this.#influences;
+    influences.push(start + ref.length, (first > 0 ? 1 : 0) + (second > 0 ? 1 : 0));
+    if (first > 0) influences.push(ref.length, alts[first - 1]!.length);
+    if (second > 0) influences.push(ref.length, alts[second - 1]!.length);
   }
 
   #truthParts(i: number): readonly SmallRecord[] {

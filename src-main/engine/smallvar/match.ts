@@ -216,8 +216,10 @@ function baseAt(reference: Uint8Array, allele: Allele | null, place: number): nu
 
 /** Whether two calls that are not the same cannot make the same haplotypes: by their lengths, or single bases both. */
 function surelyDiffer(t: Variant, q: Variant): boolean {
-  const [a, b] = [change(t.a), change(t.b)];
-  const [x, y] = [change(q.a), change(q.b)];
+  const a = change(t.a);
+  const b = change(t.b);
+  const x = change(q.a);
+  const y = change(q.b);
   if (!((a === x && b === y) || (a === y && b === x))) return true;
   return isSubstitution(t) && isSubstitution(q);
 }

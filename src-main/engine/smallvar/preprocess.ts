@@ -1,5 +1,6 @@
 import { align } from './align.ts';
 import { bases, leftShift, type Replacement, trimLeft, trimRight } from './allele.ts';
+import { byPlace, sortNearlySorted } from './order.ts';
 import { isPhased, type SmallRecord, smallRecord } from './record.ts';
 
 /**
@@ -16,11 +17,11 @@ export function preprocessQuery(
 ): SmallRecord[] {
   const primitives: Primitive[] = [];
   for (const record of records) splitRecord(record, reference, obeyPhase && isPhased(record), primitives);
-  primitives.sort(compare);
+  sortNearlySorted(primitives, compare);
   shiftAll(primitives, reference);
-  primitives.sort(compare);
+  sortNearlySorted(primitives, compare);
   const joined = joinHeterozygous(primitives).map((group) => toRecord(group, reference));
-  return joined.sort((a, b) => a.start - b.start || a.ref.length - b.ref.length);
+  return sortNearlySorted(joined, byPlace);
 }
 
 /** One allele with a reference-free place in the order of calls. */
@@ -49,7 +50,8 @@ function primitive(
 const SHIFT_LIMIT = 1024;
 
 function splitRecord(record: SmallRecord, reference: Uint8Array, phased: boolean, out: Primitive[]): void {
-  const [a, b] = record.gt;
+  const a = record.gt[0];
+  const b = record.gt[1];
   if (a === b) splitAllele(record, a, true, null, reference, out);
   else {
     if (a > 0) splitAllele(record, a, false, phased ? 0 : null, reference, out);
@@ -190,7 +192,8 @@ function bothAlleles({ haplotype }: Primitive, second: Primitive): Called {
 }
 
 function toRecord(group: Primitive[], reference: Uint8Array): SmallRecord {
-  const [first, second] = group;
+  const first = group[0];
+  const second = group[1];
   const { filters } = first!.source;
   if (!second || (second.alt === first!.alt && second.start === first!.start && second.end === first!.end)) {
     const { gt, genotype } = first!.homozygous || second ? HOMOZYGOUS : HETEROZYGOUS[first!.haplotype ?? 2];

@@ -23,7 +23,8 @@ function emptyFootprint(): Footprint {
 }
 
 function addCalled(to: Footprint, record: SmallRecord): void {
-  const [x, y] = record.gt;
+  const x = record.gt[0];
+  const y = record.gt[1];
   if (x > 0) addAllele(to, record, record.alts[x - 1]!);
   if (y > 0 && y !== x) addAllele(to, record, record.alts[y - 1]!);
 }

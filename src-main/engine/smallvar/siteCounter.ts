@@ -200,7 +200,8 @@ export class SiteCounter {
       this.#templates.set(ofStrata, templates);
     }
     const filters = numberOfFilters(query);
-    const [t, q] = [kindOf(truth), kindOf(query)];
+    const t = kindOf(truth);
+    const q = kindOf(query);
     const flags = (known ? 1 << 24 : 0) | (inside ? 1 << 25 : 0) | (isNear ? 1 << 26 : 0);
     const key = t | (q << 8) | (filters << 16) | flags;
     let template = templates.get(key);

@@ -40,7 +40,8 @@ export function toVariants(records: readonly SmallRecord[], relaxed: boolean, ob
     const ref = padding ? record.ref.slice(1) : record.ref;
     const start = record.start + padding;
     const end = record.start + record.ref.length;
-    const [x, y] = record.gt;
+    const x = record.gt[0];
+    const y = record.gt[1];
     const a = allele(record, x, start, end, padding, relaxed ? null : ref);
     const b = x === y ? a : allele(record, y, start, end, padding, relaxed ? null : ref);
     const phased = obeyPhase && x !== y && isPhased(record);
