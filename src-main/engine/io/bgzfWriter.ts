@@ -11,17 +11,6 @@ export interface BgzfOptions {
   packer?: boolean;
 }
 
-/** Room in the text of a block, from `at` on. */
-export interface TextRoom {
-  bytes: Buffer;
-  view: DataView;
-  at: number;
-}
-
-function roomOf(bytes: Buffer): TextRoom {
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), at: 0 };
-}
-
 /**
  * Writes a BGZF file, as bgzip does: blocks of at most 65,280 bytes of text, an empty block at the end. Writing is
  * synchronous, so nothing piles up in memory. The file appears under the path given; use `writeAtomically` to have it
@@ -38,7 +27,6 @@ export class BgzfWriter {
   #packed = 0;
   /** Text of the block begun. */
   #text: Buffer;
-  #room: TextRoom;
   #file: number | null;
   #filled = 0;
   #written = 0;
@@ -51,7 +39,6 @@ export class BgzfWriter {
     this.#file = file;
     this.#packer = packer ? new Packer(path, file, level) : null;
     this.#text = this.#packer?.text ?? Buffer.allocUnsafe(BLOCK_TEXT);
-    this.#room = roomOf(this.#text);
   }
 
   /**
@@ -74,8 +61,13 @@ export class BgzfWriter {
 
   write(data: Buffer | string): void {
     const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
-    for (let at = 0; at < bytes.length; ) {
-      const length = Math.min(bytes.length - at, BLOCK_TEXT - this.#filled);
+    this.writePart(bytes, 0, bytes.length);
+  }
+
+  /** Writes the bytes [from, to). */
+  writePart(bytes: Buffer, from: number, to: number): void {
+    for (let at = from; at < to; ) {
+      const length = Math.min(to - at, BLOCK_TEXT - this.#filled);
       bytes.copy(this.#text, this.#filled, at, at + length);
       this.#filled += length;
       at += length;
@@ -96,36 +88,9 @@ export class BgzfWriter {
     this.#text[this.#filled++] = 10;
   }
 
-  /** The same for the first `length` of some bytes. */
-  writeLineBytes(line: Buffer, length: number): void {
-    this.keepTogether(length + 1);
-    if (length >= BLOCK_TEXT) {
-      this.write(line.subarray(0, length));
-      this.write(LINE_END);
-      return;
-    }
-    line.copy(this.#text, this.#filled, 0, length);
-    this.#filled += length;
-    this.#text[this.#filled++] = 10;
-    if (this.#filled === BLOCK_TEXT) this.#flush();
-  }
-
-  /**
-   * Room for a line of at most `length` bytes with its line end, for `endLine`: where the line begins in the block's text.
-   * Null when the block may not have enough.
-   */
-  room(length: number): TextRoom | null {
-    if (this.#filled + length > BLOCK_TEXT) return null;
-    if (this.#room.bytes !== this.#text) this.#room = roomOf(this.#text);
-    this.#room.at = this.#filled;
-    return this.#room;
-  }
-
-  /** Ends a line that was put into `room`; `end` is where it ends there. */
-  endLine(end: number): void {
-    this.#text[end] = 10;
-    this.#filled = end + 1;
-    if (this.#filled === BLOCK_TEXT) this.#flush();
+  /** Bytes that the block begun has room for. */
+  get free(): number {
+    return BLOCK_TEXT - this.#filled;
   }
 
   /**
@@ -220,5 +185,3 @@ export class BgzfWriter {
     return this.#file;
   }
 }
-
-const LINE_END = Buffer.from('\n');

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { EngineError } from '../errors.ts';
-import { type BgzfOptions, BgzfWriter, type TextRoom } from './bgzfWriter.ts';
+import { type BgzfOptions, BgzfWriter } from './bgzfWriter.ts';
 import { type IndexedContig, TabixBuilder } from './tabixBuilder.ts';
 import { infoValue } from './vcfRecord.ts';
 import { writeAtomically } from './writing.ts';
@@ -11,6 +11,19 @@ export interface VcfPart {
   contigs: readonly IndexedContig[];
   /** File offsets of its blocks, and where the last one ends. */
   blocks: readonly number[];
+}
+
+/** Lines that stand one behind the other, each with its line end, and where on their contig they are, 0-based. */
+export interface PlacedLines {
+  bytes: Buffer;
+  /** Where the first begins, and how many there are. */
+  from: number;
+  count: number;
+  /** Has where each ends, and its first base and the one behind its last, from these indexes on. */
+  numbers: Int32Array;
+  ends: number;
+  starts: number;
+  stops: number;
 }
 
 /**
@@ -62,26 +75,25 @@ export class VcfWriter {
     this.count++;
   }
 
-  /** The same for the first `length` of some bytes. */
-  writeBytesAt(contig: string, start: number, end: number, line: Buffer, length: number): void {
-    this.#writer.keepTogether(length + 1);
-    const from = this.#writer.place;
-    this.#writer.writeLineBytes(line, length);
-    this.#index.add(contig, start, end, from, this.#writer.place);
-    this.count++;
-  }
-
-  /** Room for a line of at most `length` bytes, for `endLineAt`; null when there is not surely enough. */
-  room(length: number): TextRoom | null {
-    return this.#writer.room(length + 1);
-  }
-
-  /** Ends a line on [start, end), 0-based, that was put into `room`; `at` is where it ends there. */
-  endLineAt(contig: string, start: number, end: number, at: number): void {
-    const from = this.#writer.place;
-    this.#writer.endLine(at);
-    this.#index.add(contig, start, end, from, this.#writer.place);
-    this.count++;
+  /** The same for many lines. */
+  writeLinesAt(contig: string, { bytes, from, count, numbers, ends, starts, stops }: PlacedLines): void {
+    const writer = this.#writer;
+    for (let i = 0, at = from; i < count; ) {
+      writer.keepTogether(numbers[ends + i]! - at);
+      // As many as the block has room for, or one that no block has room for.
+      let next = i + 1;
+      while (next < count && numbers[ends + next]! - at <= writer.free) next++;
+      const groupEnd = numbers[ends + next - 1]!;
+      const place = writer.place - at;
+      writer.writePart(bytes, at, groupEnd);
+      for (; i < next; i++) {
+        const end = numbers[ends + i]!;
+        const to = i === next - 1 ? writer.place : place + end;
+        this.#index.add(contig, numbers[starts + i]!, numbers[stops + i]!, place + at, to);
+        at = end;
+      }
+    }
+    this.count += count;
   }
 
   /** Ends the compressed block, so that a file put together from parts is the same as one written at once. */

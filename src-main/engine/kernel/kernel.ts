@@ -47,6 +47,10 @@ interface Exports {
     filters: number,
   ): void;
   search(task: number): number;
+  writeSixDigits(value: number, at: number): number;
+  TEMPLATE_SLOTS: Constant;
+  addTemplate(template: number): void;
+  countSites(task: number): number;
 }
 
 /**
@@ -59,6 +63,7 @@ export class Kernel {
   #bytes: Buffer;
   #ints: Int32Array;
   #floats: Float64Array;
+  #singles: Float32Array;
 
   constructor() {
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
@@ -68,6 +73,7 @@ export class Kernel {
     this.#bytes = Buffer.from(buffer);
     this.#ints = new Int32Array(buffer);
     this.#floats = new Float64Array(buffer);
+    this.#singles = new Float32Array(buffer);
   }
 
   /** All of its memory, as long as that does not grow. */
@@ -76,7 +82,7 @@ export class Kernel {
     return this.#bytes;
   }
 
-  /** The same as whole numbers of 32 bits, and as numbers of 64. */
+  /** The same as whole numbers of 32 bits, and as numbers of 64 and of 32. */
   get ints(): Int32Array {
     this.#look();
     return this.#ints;
@@ -87,12 +93,18 @@ export class Kernel {
     return this.#floats;
   }
 
+  get singles(): Float32Array {
+    this.#look();
+    return this.#singles;
+  }
+
   #look(): void {
     const { buffer } = this.run.memory;
     if (this.#bytes.buffer === buffer) return;
     this.#bytes = Buffer.from(buffer);
     this.#ints = new Int32Array(buffer);
     this.#floats = new Float64Array(buffer);
+    this.#singles = new Float32Array(buffer);
   }
 
   /** Makes sure that there is memory up to the address `end`. Throws RangeError when there is not that much. */

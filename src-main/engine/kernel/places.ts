@@ -37,6 +37,11 @@ export class KernelPlaces {
   }
 }
 
+/** Which number of a task each field is. */
+export function taskFields<Name extends string>(names: readonly Name[]): Record<Name, number> {
+  return Object.fromEntries(names.map((name, i) => [name, i])) as Record<Name, number>;
+}
+
 /** Numbers of 64 bits must stand at multiples of eight. */
 function aligned(address: number): number {
   return Math.ceil(address / 16) * 16;

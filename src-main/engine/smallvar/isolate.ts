@@ -7,6 +7,7 @@ import type { CountRegions } from './count.ts';
 import { MATCH } from './match.ts';
 import { preprocessQuery } from './preprocess.ts';
 import type { SmallRecord } from './record.ts';
+import { listed } from './regions.ts';
 import { toRows } from './row.ts';
 import { emptySites, type Sites } from './sites.ts';
 
@@ -184,19 +185,6 @@ type Task = Record<(typeof TASK)[number], number>;
 
 /** That of the thread: tasks are done at once. */
 let kernel: Kernel | undefined;
-
-/** Of each list of regions its number of intervals, then their starts, then their ends. */
-function listed(regions: readonly Intervals[]): Int32Array {
-  const numbers = new Int32Array(regions.reduce((sum, { length }) => sum + 1 + 2 * length, 0));
-  let at = 0;
-  for (const { length, starts, ends } of regions) {
-    numbers[at] = length;
-    numbers.set(starts, at + 1);
-    numbers.set(ends, at + 1 + length);
-    at += 1 + 2 * length;
-  }
-  return numbers;
-}
 
 /** The sites that the kernel found. */
 function foundSites({ ints, floats, start }: Kernel, task: Task): Sites {

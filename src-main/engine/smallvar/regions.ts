@@ -176,3 +176,16 @@ export function clip(regions: Intervals | undefined, from: number, to: number, o
   }
   return new MergedIntervals(parts);
 }
+
+/** Lists of regions for the kernel: of each its number of intervals, then their starts, then their ends. */
+export function listed(regions: readonly Intervals[]): Int32Array {
+  const numbers = new Int32Array(regions.reduce((sum, { length }) => sum + 1 + 2 * length, 0));
+  let at = 0;
+  for (const { length, starts, ends } of regions) {
+    numbers[at] = length;
+    numbers.set(starts, at + 1);
+    numbers.set(ends, at + 1 + length);
+    at += 1 + 2 * length;
+  }
+  return numbers;
+}

@@ -1,6 +1,6 @@
 import type { CountedCall, CountedLine } from './count.ts';
 import type { Qualities } from './quality.ts';
-import { type CountedType, OUTCOME, type Outcome, Tally } from './tally.ts';
+import { type CountedType, OUTCOME, Tally } from './tally.ts';
 
 /** Calls with their QQ, eight bytes each: a whole genome has eight million. */
 export interface RocCalls {
@@ -48,15 +48,13 @@ export class RocCollector {
     this.#lists[type].add(level, code);
   }
 
-  /** Counts a call under the filters it fails. */
+  /** Counts so many calls under the filters they fail. */
   addFailed(
-    type: CountedType,
-    outcome: Outcome,
-    flags: number,
-    mismatch: 'genotype' | 'allele' | null,
+    { type, outcome, flags, mismatch }: CountedCall,
     filters: readonly string[],
+    times: number,
   ): void {
-    for (const filter of filters) this.#tally(`${type}\t${filter}`).add(outcome, flags, mismatch);
+    for (const filter of filters) this.#tally(`${type}\t${filter}`).add(outcome, flags, mismatch, times);
   }
 
   calls(type: CountedType): RocCalls {

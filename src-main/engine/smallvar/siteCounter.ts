@@ -1,45 +1,45 @@
-import type { Intervals } from '../io/bed.ts';
 import type { VcfWriter } from '../io/vcfWriter.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { KernelPlaces, taskFields } from '../kernel/places.ts';
 import type { Annotator } from './annotate.ts';
-import {
-  exampleOf,
-  filtersOf,
-  hasFilters,
-  isIndel,
-  KINDS,
-  kindOf,
-  numberOfFilters,
-  plainRecord,
-  refLength,
-  withFilters,
-} from './callCode.ts';
+import { exampleOf, hasFilters, isIndel, plainRecord, withFilters } from './callCode.ts';
 import { type CallClass, classify } from './classify.ts';
 import type { CountedCall, CountedLine, CountRegions } from './count.ts';
-import { holes, LineTemplate, lineRoom, withoutAlleles } from './lineTemplate.ts';
+import { holes, type LineTemplate, lineTemplate, withoutAlleles } from './lineTemplate.ts';
 import { MATCH } from './match.ts';
+import { listed } from './regions.ts';
 import { CODE } from './roc.ts';
 import type { Side } from './row.ts';
 import type { Sites } from './sites.ts';
-import { type CountedType, OUTCOME, type Outcome, type Tally } from './tally.ts';
+import { sixDigits } from './sixDigits.ts';
+import { OUTCOME, type Outcome, type Tally } from './tally.ts';
 import type { Totals } from './totals.ts';
 
-/** Counts sites, puts them on the ROC and writes their lines: what Counter, RocCollector and Annotator do for others. */
+/** Sites that differ in numbers only: what is counted of each, and where the kernel has their template. */
+interface SiteKind {
+  at: number;
+  line: CountedLine;
+}
+
+/**
+ * Counts sites, puts them on the ROC and writes their lines: what Counter, RocCollector and Annotator do for others. The kernel goes
+ * through them; here it is told what is new, and what it found is handed on.
+ */
 export class SiteCounter {
   readonly #contig: string;
   readonly #totals: Totals;
   readonly #annotated: { writer: VcfWriter; annotator: Annotator } | null;
   /** Tallies of ALL and PASS by subset (all lines, TS_contained, then the stratifications), of SNPs and of indels. */
   readonly #tallies: ([Tally, Tally] | undefined)[] = [];
-  /** Calls by outcome, a call of the other side nearby, TS_contained, failing a filter, and kind, until the sites of a block are at their end. */
-  readonly #counts = new Int32Array(5 * 8 * KINDS);
-  /** Lines but for their numbers, by the stratifications they are in. */
-  readonly #templates = new Map<string, Map<number, LineTemplate>>();
-  #line = lineRoom(4096);
-  #sites: Sites | null = null;
-  #confident: Cursor | null = null;
-  #strata: readonly { name: string; cursor: Cursor }[] = [];
-  #origin = 0;
-  #next = 0;
+  /** That of the thread, which has the templates of `owner`; and the index of the first number of its task. */
+  readonly #kernel = kernelOfThread();
+  readonly #base = this.#kernel.start / 4;
+  readonly #slots = this.#kernel.run.TEMPLATE_SLOTS.value;
+  #kinds: SiteKind[] = [];
+  /** Where the next template comes, and where there is no more room for them. */
+  #free = 0;
+  #full = 0;
+  #regions: CountRegions = { confident: null, strata: [] };
   /** Bases that the truth calls of the block within the confident regions widen them by: hap.py adds those within, too. */
   widenedBy = 0;
 
@@ -50,128 +50,212 @@ export class SiteCounter {
   }
 
   /** Goes on to the sites of the next block; `origin` is what their starts count from. */
-  begin(sites: Sites, { confident, strata }: CountRegions, origin: number): void {
-    this.#sites = sites;
-    this.#confident = confident && new Cursor(confident);
-    this.#strata = strata.map(({ name, intervals }) => ({ name, cursor: new Cursor(intervals) }));
-    this.#origin = origin;
-    this.#next = 0;
+  begin(sites: Sites, regions: CountRegions, origin: number): void {
+    this.#regions = regions;
     this.widenedBy = 0;
+    const { length } = sites;
+    const { confident, strata } = regions;
+    const lists = [...(confident ? [confident] : []), ...strata.map(({ intervals }) => intervals)];
+    const keyLength = 1 + ((strata.length + 31) >> 5);
+    // A line names its contig once and its strata at most once.
+    const longest = strata.reduce(
+      (sum, { name }) => sum + 3 * name.length + 1,
+      4096 + 3 * this.#contig.length,
+    );
+    const places = new KernelPlaces(this.#kernel, TASK.length * 4);
+    const table = places.room(this.#slots * 4);
+    const templates = places.room(Math.max(TEMPLATE_BYTES, 4 * longest));
+    const lines = places.room(Math.max(LINE_BYTES, 2 * longest));
+    const linesEnd = places.room(0);
+    if (owner !== this || this.#full !== lines) this.#forget(table, templates, lines);
+    const task: Record<keyof typeof FIELD, number> = {
+      starts: places.put(sites.starts.subarray(0, length)),
+      truth: places.put(sites.truth.subarray(0, length)),
+      query: places.put(sites.query.subarray(0, length)),
+      quals: places.put(sites.quals.subarray(0, length)),
+      nearby: places.put(sites.nearby.subarray(0, length)),
+      ...{ length, next: 0, until: 0, origin },
+      hasConfident: confident ? 1 : 0,
+      lists: lists.length,
+      regions: places.put(listed(lists)),
+      cursors: places.zeros(lists.length * 4),
+      ...{ table, key: places.room(keyLength * 4), keyLength },
+      ...{ lines, linesEnd, linesAt: lines },
+      lineEnds: places.room(MOST_LINES * 4),
+      lineStarts: places.room(MOST_LINES * 4),
+      lineStops: places.room(MOST_LINES * 4),
+      ...{ lineCount: 0, lineRoom: MOST_LINES },
+      levels: places.room(2 * MOST_CALLS * 4),
+      codes: places.room(2 * MOST_CALLS * 4),
+      ...{ indels: 0, snps: 0, rocRoom: MOST_CALLS },
+      ...{ text: places.room(LONGEST_NUMBER), textLength: 0, widened: 0 },
+    };
+    const { ints } = this.#kernel;
+    for (const name of TASK) ints[this.#base + FIELD[name]] = task[name];
   }
 
   /** Counts the sites before `position`, in order. */
   countBefore(position: number): void {
-    const sites = this.#sites!;
-    while (this.#next < sites.length && sites.starts[this.#next]! < position)
-      this.#count(sites, this.#next++);
+    this.#kernel.ints[this.#base + FIELD.until] = Math.min(position, HIGHEST);
+    for (;;) {
+      const stopped = this.#kernel.run.countSites(this.#kernel.start);
+      this.#handOn();
+      if (stopped === STOPPED.done) return;
+      if (stopped === STOPPED.lacksTemplate) this.#addTemplate();
+      else if (stopped === STOPPED.lacksText) this.#putText();
+    }
   }
 
   /** Counts the sites that are left. */
   end(): void {
-    this.countBefore(Number.POSITIVE_INFINITY);
+    this.countBefore(HIGHEST);
     this.#flush();
+    this.widenedBy = this.#kernel.ints[this.#base + FIELD.widened]!;
   }
 
-  #count({ starts, truth, query, quals, nearby }: Sites, i: number): void {
-    const start = starts[i]!;
-    const truthCode = truth[i]!;
-    const queryCode = query[i]!;
-    const inside = this.#confident === null || this.#confident.isInside(start);
-    const contained = this.#confident !== null && inside;
-    const strata = this.#strataAt(start);
-    const known = !Number.isNaN(quals[i]!);
-    const level = known ? Math.fround(quals[i]!) : 0;
-    const both = truthCode !== 0 && queryCode !== 0;
-    const fails = hasFilters(queryCode);
-    const isNear = nearby[i] === 1;
-    if (truthCode !== 0 && inside) {
-      if (contained) this.widenedBy += footprintLength(truthCode);
-      const outcome = both ? OUTCOME.truthTp : OUTCOME.truthFn;
-      this.#add(truthCode, outcome, false, contained, fails, strata, both ? level : 0);
-      if (fails) this.#addFailed(truthCode, outcome, false, queryCode);
+  /** Hands on the lines and the calls for the ROC that the kernel has. */
+  #handOn(): void {
+    const { bytes, ints, singles } = this.#kernel;
+    const count = ints[this.#base + FIELD.lineCount]!;
+    if (count > 0) {
+      const from = ints[this.#base + FIELD.lines]!;
+      const [ends, starts, stops] = [FIELD.lineEnds, FIELD.lineStarts, FIELD.lineStops];
+      this.#annotated!.writer.writeLinesAt(this.#contig, {
+        ...{ bytes, from, count, numbers: ints },
+        ends: ints[this.#base + ends]! / 4,
+        starts: ints[this.#base + starts]! / 4,
+        stops: ints[this.#base + stops]! / 4,
+      });
+      ints[this.#base + FIELD.lineCount] = 0;
+      ints[this.#base + FIELD.linesAt] = from;
     }
-    if (queryCode !== 0) {
-      const outcome = queryOutcome(inside, both);
-      this.#add(queryCode, outcome, isNear, contained, fails, strata, level);
-      if (fails) this.#addFailed(queryCode, outcome, isNear, queryCode);
-    }
-    if (!this.#annotated) return;
-    const template = this.#template(truthCode, queryCode, known, inside, isNear, contained, strata);
-    const { writer } = this.#annotated;
-    const place = start + this.#origin;
-    const code = truthCode || queryCode;
-    const end = place + refLength(code);
-    const room = writer.room(template.longest);
-    if (room) writer.endLineAt(this.#contig, place, end, template.fill(place + 1, code, level, room));
-    else {
-      const length = template.fill(place + 1, code, level, this.#line);
-      writer.writeBytesAt(this.#contig, place, end, this.#line.bytes, length);
-    }
+    const levels = ints[this.#base + FIELD.levels]! / 4;
+    const codes = ints[this.#base + FIELD.codes]! / 4;
+    const { roc } = this.#totals;
+    const indels = ints[this.#base + FIELD.indels]!;
+    for (let i = 0; i < indels; i++) roc.addCall('INDEL', singles[levels + i]!, ints[codes + i]!);
+    const snps = ints[this.#base + FIELD.snps]!;
+    for (let i = MOST_CALLS; i < MOST_CALLS + snps; i++)
+      roc.addCall('SNP', singles[levels + i]!, ints[codes + i]!);
+    ints[this.#base + FIELD.indels] = 0;
+    ints[this.#base + FIELD.snps] = 0;
   }
 
-  #strataAt(start: number): readonly number[] {
-    let found = NO_STRATA;
-    for (let i = 0; i < this.#strata.length; i++) {
-      if (!this.#strata[i]!.cursor.isInside(start)) continue;
-      if (found === NO_STRATA) found = [];
-      found.push(i);
+  /** The value of the site at hand, which is an unusual one. */
+  #putText(): void {
+    const { bytes, ints, floats } = this.#kernel;
+    const value = Math.fround(floats[ints[this.#base + FIELD.quals]! / 8 + ints[this.#base + FIELD.next]!]!);
+    ints[this.#base + FIELD.textLength] = bytes.write(
+      sixDigits(value),
+      ints[this.#base + FIELD.text]!,
+      'latin1',
+    );
+  }
+
+  /** Forgets all templates: there is room for them from one address to another. */
+  #forget(table: number, from: number, to: number): void {
+    owner = this;
+    this.#kinds = [];
+    this.#free = from;
+    this.#full = to;
+    this.#kernel.bytes.fill(0, table, table + this.#slots * 4);
+  }
+
+  /** Makes the template of the site at hand, the first of its kind. */
+  #addTemplate(): void {
+    const { ints } = this.#kernel;
+    const key = ints[this.#base + FIELD.key]! / 4;
+    const first = ints[key]!;
+    const filters = (first >> 16) & 255;
+    const flags = first >> 24;
+    const [known, inside, isNear] = [(flags & 1) !== 0, (flags & 2) !== 0, (flags & 4) !== 0];
+    const truth = exampleOf(first & 255);
+    const query = exampleOf((first >> 8) & 255);
+    const strata: number[] = [];
+    for (let i = 0; i < this.#regions.strata.length; i++)
+      if ((ints[key + 1 + (i >> 5)]! >> (i & 31)) & 1) strata.push(i);
+    const contained = this.#regions.confident !== null && inside;
+    const line = countedLine(
+      truth,
+      query === 0 ? 0 : withFilters(query, filters),
+      inside,
+      isNear,
+      contained,
+      strata,
+    );
+    const matched = truth !== 0 && query !== 0 && known && inside;
+    const text = this.#annotated ? this.#template(line, known, isIndel(truth || query), matched) : null;
+    const at = this.#put(line, matched, text);
+    this.#kinds.push({ at, line });
+    this.#kernel.run.addTemplate(at);
+  }
+
+  #template(line: CountedLine, known: boolean, indel: boolean, matched: boolean): LineTemplate {
+    const text = this.#annotated!.annotator.template(line, known, holes(indel, matched));
+    return lineTemplate(indel ? withoutAlleles(text) : text);
+  }
+
+  /** Writes a template down for the kernel; returns its address. */
+  #put(line: CountedLine, isMatched: boolean, template: LineTemplate | null): number {
+    const keyLength = this.#kernel.ints[this.#base + FIELD.keyLength]!;
+    const size =
+      (TEMPLATE.length + keyLength) * 4 + (template ? template.text.length + 8 * template.ends.length : 0);
+    if (this.#free + size + BEYOND > this.#full || this.#kinds.length >= this.#slots >> 1) {
+      this.#flush();
+      const table = this.#kernel.ints[this.#base + FIELD.table]!;
+      this.#forget(table, table + this.#slots * 4, this.#full);
     }
-    return found;
-  }
-
-  #add(
-    code: number,
-    outcome: Outcome,
-    isNear: boolean,
-    contained: boolean,
-    fails: boolean,
-    strata: readonly number[],
-    level: number,
-  ): void {
-    const kind = kindOf(code);
-    const how = outcome * 8 + (isNear ? 4 : 0) + (contained ? 2 : 0) + (fails ? 1 : 0);
-    this.#counts[how * KINDS + kind]!++;
-    const flags = FLAGS[kind]!;
-    const type = typeOf(kind);
-    for (const stratum of strata)
-      this.#addTo(2 + stratum, this.#strata[stratum]!.name, type, flags, outcome, isNear, fails, 1);
-    const allele = isNear && outcome === OUTCOME.queryFp ? CODE.allele : 0;
-    const bits = (contained ? CODE.contained : 0) | (fails ? CODE.fails : 0) | allele;
-    this.#totals.roc.addCall(type, level, outcome | bits | (flags << CODE.flagShift));
-  }
-
-  #addFailed(code: number, outcome: Outcome, isNear: boolean, queryCode: number): void {
-    const kind = kindOf(code);
-    const filters = filtersOf(queryCode);
-    this.#totals.roc.addFailed(typeOf(kind), outcome, FLAGS[kind]!, mismatchOf(isNear), filters);
+    const at = this.#free;
+    this.#free = (at + size + BEYOND + 15) & ~15;
+    const key = at + TEMPLATE.length * 4;
+    const ends = key + keyLength * 4;
+    const holesAt = ends + (template ? template.ends.length * 4 : 0);
+    const textAt = holesAt + (template ? template.holes.length : 0);
+    const { ints, bytes } = this.#kernel;
+    const values: Record<(typeof TEMPLATE)[number], number> = {
+      count: 0,
+      truthRoc: rocCode(line, line.truth),
+      queryRoc: rocCode(line, line.query),
+      isSnp: (line.truth ?? line.query)?.type === 'SNP' ? 1 : 0,
+      isMatched: isMatched ? 1 : 0,
+      longest: template ? template.text.length + FILLED : 0,
+      pieces: template ? template.ends.length : 0,
+      ...{ key, ends, holes: holesAt, text: textAt },
+    };
+    TEMPLATE.forEach((name, i) => {
+      ints[at / 4 + i] = values[name];
+    });
+    const from = ints[this.#base + FIELD.key]!;
+    bytes.copyWithin(key, from, from + keyLength * 4);
+    if (template) {
+      ints.set(template.ends, ends / 4);
+      bytes.set(template.holes, holesAt);
+      bytes.set(template.text, textAt);
+    }
+    return at;
   }
 
   /** Adds what was counted to the tallies. */
   #flush(): void {
-    const counts = this.#counts;
-    for (let i = 0; i < counts.length; i++) {
-      const times = counts[i]!;
+    const { ints } = this.#kernel;
+    for (const { at, line } of this.#kinds) {
+      const times = ints[at / 4]!;
       if (times === 0) continue;
-      counts[i] = 0;
-      const [how, kind] = [(i / KINDS) | 0, i % KINDS];
-      const [outcome, type, flags] = [(how >> 3) as Outcome, typeOf(kind), FLAGS[kind]!];
-      const [isNear, fails] = [(how & 4) !== 0, (how & 1) !== 0];
-      this.#addTo(0, '*', type, flags, outcome, isNear, fails, times);
-      if (how & 2) this.#addTo(1, 'TS_contained', type, flags, outcome, isNear, fails, times);
+      ints[at / 4] = 0;
+      for (const call of [line.truth, line.query]) {
+        if (!call) continue;
+        this.#addTo(0, '*', line, call, times);
+        if (line.subset !== null) this.#addTo(1, 'TS_contained', line, call, times);
+        for (const stratum of line.member.strata)
+          this.#addTo(2 + stratum, this.#regions.strata[stratum]!.name, line, call, times);
+        if (line.fails) this.#totals.roc.addFailed(call, line.row.query!.record.filters, times);
+      }
     }
   }
 
   /** Counts calls under ALL and PASS: a truth call that was matched by a filtered one was not found there. */
-  #addTo(
-    index: number,
-    subset: string,
-    type: CountedType,
-    flags: number,
-    outcome: Outcome,
-    isNear: boolean,
-    fails: boolean,
-    times: number,
-  ): void {
+  #addTo(index: number, subset: string, line: CountedLine, call: CountedCall, times: number): void {
+    const { type, outcome, flags, mismatch } = call;
     const place = index * 2 + (type === 'SNP' ? 0 : 1);
     let pair = this.#tallies[place];
     if (!pair) {
@@ -179,94 +263,68 @@ export class SiteCounter {
       pair = [tallies.cell(subset, type, 'ALL'), tallies.cell(subset, type, 'PASS')];
       this.#tallies[place] = pair;
     }
-    pair[0].add(outcome, flags, mismatchOf(isNear), times);
-    if (!fails) pair[1].add(outcome, flags, mismatchOf(isNear), times);
+    pair[0].add(outcome, flags, mismatch, times);
+    if (!line.fails) pair[1].add(outcome, flags, mismatch, times);
     else if (outcome === OUTCOME.truthTp) pair[1].add(OUTCOME.truthFn, flags, null, times);
   }
-
-  #template(
-    truth: number,
-    query: number,
-    known: boolean,
-    inside: boolean,
-    isNear: boolean,
-    contained: boolean,
-    strata: readonly number[],
-  ): LineTemplate {
-    const ofStrata = strata === NO_STRATA ? '' : strata.join(' ');
-    let templates = this.#templates.get(ofStrata);
-    if (!templates) {
-      templates = new Map();
-      this.#templates.set(ofStrata, templates);
-    }
-    const filters = numberOfFilters(query);
-    const t = kindOf(truth);
-    const q = kindOf(query);
-    const flags = (known ? 1 << 24 : 0) | (inside ? 1 << 25 : 0) | (isNear ? 1 << 26 : 0);
-    const key = t | (q << 8) | (filters << 16) | flags;
-    let template = templates.get(key);
-    if (!template) {
-      const indel = isIndel(truth || query);
-      const matched = t !== 0 && q !== 0 && known && inside;
-      const line = countedLine(
-        exampleOf(t),
-        withFilters(exampleOf(q), filters),
-        inside,
-        isNear,
-        contained,
-        strata,
-      );
-      const text = this.#annotated!.annotator.template(line, known, holes(indel, matched));
-      template = new LineTemplate(indel ? withoutAlleles(text) : text);
-      templates.set(key, template);
-      if (template.longest > this.#line.bytes.length) this.#line = lineRoom(template.longest);
-    }
-    return template;
-  }
 }
 
-/** Goes along intervals, forwards only. */
-class Cursor {
-  readonly #starts: Int32Array;
-  readonly #ends: Int32Array;
-  #at = 0;
+/** What is handed to the kernel, and what comes back: class Task in kernel/assembly/sites.ts, in this order. */
+const TASK = [
+  ...(['starts', 'truth', 'query', 'quals', 'nearby', 'length', 'next', 'until', 'origin'] as const),
+  ...(['hasConfident', 'lists', 'regions', 'cursors', 'table', 'key', 'keyLength'] as const),
+  ...([
+    'lines',
+    'linesEnd',
+    'linesAt',
+    'lineEnds',
+    'lineStarts',
+    'lineStops',
+    'lineCount',
+    'lineRoom',
+  ] as const),
+  ...(['levels', 'codes', 'indels', 'snps', 'rocRoom', 'text', 'textLength', 'widened'] as const),
+] as const;
+const FIELD = taskFields(TASK);
+/** The numbers of a template: class Template there. */
+const TEMPLATE = [
+  ...(['count', 'truthRoc', 'queryRoc', 'isSnp', 'isMatched', 'longest', 'pieces'] as const),
+  ...(['key', 'ends', 'holes', 'text'] as const),
+] as const;
+/** Why the kernel stopped; else the room for lines was full. */
+const STOPPED = { done: 0, lacksTemplate: 1, lacksText: 2 } as const;
 
-  constructor({ starts, ends }: Intervals) {
-    this.#starts = starts;
-    this.#ends = ends;
-  }
+let shared: Kernel | undefined;
+let owner: SiteCounter | null = null;
 
-  isInside(position: number): boolean {
-    while (this.#at < this.#ends.length && this.#ends[this.#at]! <= position) this.#at++;
-    return this.#at < this.#starts.length && this.#starts[this.#at]! <= position;
-  }
+function kernelOfThread(): Kernel {
+  shared ??= new Kernel();
+  return shared;
 }
 
-const NO_STRATA: number[] = [];
-/** Classes of the kinds of plain calls. */
-const CLASSES = Array.from({ length: KINDS }, (_, kind): CallClass => {
-  const example = exampleOf(kind);
-  return example === 0 ? { type: 'SNP', flags: 0 } : classOf(example);
-});
-const FLAGS = Uint16Array.from(CLASSES, ({ flags }) => flags);
+const TEMPLATE_BYTES = 4 * 1024 * 1024;
+const LINE_BYTES = 512 * 1024;
+/** Lines, and calls of one type, that the kernel keeps until they are handed on. */
+const MOST_LINES = 4096;
+const MOST_CALLS = 8192;
+/** Bytes that are read and written beyond the end of a text, and those of a number. */
+const BEYOND = 16;
+const LONGEST_NUMBER = 32;
+/** Bytes that numbers and alleles of a line can take, its line end and those beyond. */
+const FILLED = 160;
+const HIGHEST = 2 ** 31 - 1;
 
-function typeOf(kind: number): CountedType {
-  return CLASSES[kind]!.type;
+/** Code of a call for the ROC; less than zero for none. */
+function rocCode({ subset, fails }: CountedLine, call: CountedCall | null): number {
+  if (!call) return -1;
+  const { outcome, mismatch, flags } = call;
+  const allele = mismatch !== null && outcome === OUTCOME.queryFp ? CODE.allele : 0;
+  const bits = (subset === null ? 0 : CODE.contained) | (fails ? CODE.fails : 0) | allele;
+  return outcome | bits | (flags << CODE.flagShift);
 }
 
 function classOf(code: number): CallClass {
   return classify(plainRecord(0, code, Number.NaN));
-}
-
-/** Bases that a call replaces; the two beside it for an insertion. */
-function footprintLength(code: number): number {
-  if (!isIndel(code)) return 1;
-  return refLength(code) > 1 ? refLength(code) - 1 : 2;
-}
-
-/** The kind of a false positive. */
-function mismatchOf(isNear: boolean): 'allele' | null {
-  return isNear ? 'allele' : null;
 }
 
 function queryOutcome(inside: boolean, matched: boolean): Outcome {
@@ -285,10 +343,9 @@ function countedLine(
   const match = truth !== 0 && query !== 0 ? MATCH.genotype : MATCH.none;
   const side = (code: number): Side | null =>
     code === 0 ? null : { record: plainRecord(0, code, Number.NaN), match, nearby: isNear };
-  const call = (code: number, outcome: Outcome): CountedCall => ({
+  const call = (code: number, outcome: Outcome, mismatch: 'allele' | null): CountedCall => ({
     ...classOf(code),
-    outcome,
-    mismatch: null,
+    ...{ outcome, mismatch },
   });
   const matched = match === MATCH.genotype;
   return {
@@ -296,7 +353,7 @@ function countedLine(
     member: { confident: inside, strata: [...strata], boundary: false },
     subset: contained ? 'TS_contained' : null,
     fails: hasFilters(query),
-    truth: truth !== 0 && inside ? call(truth, matched ? OUTCOME.truthTp : OUTCOME.truthFn) : null,
-    query: query !== 0 ? call(query, queryOutcome(inside, matched)) : null,
+    truth: truth !== 0 && inside ? call(truth, matched ? OUTCOME.truthTp : OUTCOME.truthFn, null) : null,
+    query: query !== 0 ? call(query, queryOutcome(inside, matched), isNear ? 'allele' : null) : null,
   };
 }

@@ -13,6 +13,10 @@ const FILTER_SHIFT: u64 = 9;
 const FILTERS: u64 = 255 << FILTER_SHIFT;
 const BASES_SHIFT: u64 = 17;
 const LONGEST: i32 = 15;
+const SHORT: i32 = 5;
+const LONG: u32 = 16;
+/** A, C, G and T as they lie in memory. */
+const LETTERS: u32 = 0x54474341;
 
 const ZERO: u64 = 48;
 const SLASH: u8 = 47;
@@ -119,4 +123,42 @@ function allelesOf(code: u64): u64 {
 
 function isHomozygous(code: u64): bool {
   return (code & (FIRST | SECOND)) === (FIRST | SECOND);
+}
+
+/** Below 256, one number for plain calls that are counted and annotated alike but for the bases of an indel; 0 for no call. */
+export function kindOf(code: u64): u32 {
+  if (!isIndel(code)) return <u32>(code & 255);
+  return <u32>(code & (DELETION | GENOTYPE)) | (sizeOf(code) > SHORT ? LONG : 0);
+}
+
+/** Bases that a call replaces; the two beside it for an insertion. */
+export function footprintLength(code: u64): i32 {
+  if (!isIndel(code)) return 1;
+  return refLength(code) > 1 ? refLength(code) - 1 : 2;
+}
+
+/** Writes the bases of REF, or those of ALT; returns where they end. */
+export function writeRef(code: u64, at: usize): usize {
+  const length = refLength(code);
+  if (!isIndel(code)) store<u8>(at, letterOf(code >> REF_SHIFT));
+  else writeIndel(code, at, length);
+  return at + length;
+}
+
+export function writeAlt(code: u64, at: usize): usize {
+  const length = altLength(code);
+  if (!isIndel(code)) store<u8>(at, letterOf(code >> ALT_SHIFT));
+  else writeIndel(code, at, length);
+  return at + length;
+}
+
+/** The first bases of the longer allele. */
+function writeIndel(code: u64, at: usize, length: i32): void {
+  let bases = code >> BASES_SHIFT;
+  for (let i: i32 = 0; i < length; i++, bases >>= 2) store<u8>(at + i, letterOf(bases));
+}
+
+/** A, C, G or T for the lowest two bits. */
+function letterOf(bits: u64): u8 {
+  return <u8>(LETTERS >> ((<u32>(bits & 3)) << 3));
 }

@@ -1,4 +1,5 @@
 export { joinLines } from './bases';
+export { writeSixDigits } from './digits';
 export { REACHES_BYTES, separate } from './islands';
 export { reserve, START } from './memory';
 export {
@@ -18,3 +19,4 @@ export {
   takePlainLines,
 } from './plainLines';
 export { search } from './search';
+export { addTemplate, countSites, TEMPLATE_SLOTS } from './sites';
