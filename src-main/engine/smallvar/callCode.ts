@@ -38,11 +38,6 @@ export function isHomozygous(code: number): boolean {
   return (code & FIRST) !== 0 && (code & SECOND) !== 0;
 }
 
-/** Whether two plain calls of one place say the same, whatever their phase and filters. */
-export function isSamePlain(a: number, b: number): boolean {
-  return allelesOf(a) === allelesOf(b) && isHomozygous(a) === isHomozygous(b);
-}
-
 /** The code without genotype and filters. */
 function allelesOf(code: number): number {
   return code - (code & (FILTERS | GENOTYPE));
@@ -58,7 +53,7 @@ export function refLength(code: number): number {
   return isIndel(code) && code & DELETION ? size(code) + 1 : 1;
 }
 
-export function altLength(code: number): number {
+function altLength(code: number): number {
   return isIndel(code) && !(code & DELETION) ? size(code) + 1 : 1;
 }
 
@@ -77,32 +72,26 @@ function indelByte(code: number, i: number): number {
 }
 
 /** Writes the bases of REF to `bytes` at `at`, or those of ALT; returns where they end. */
-export function writeRef(code: number, bytes: Uint8Array, at: number): number {
+function writeRef(code: number, bytes: Uint8Array, at: number): number {
   const length = refLength(code);
   for (let i = 0; i < length; i++) bytes[at + i] = refByte(code, i);
   return at + length;
 }
 
-export function writeAlt(code: number, bytes: Uint8Array, at: number): number {
+function writeAlt(code: number, bytes: Uint8Array, at: number): number {
   const length = altLength(code);
   for (let i = 0; i < length; i++)
     bytes[at + i] = isIndel(code) ? indelByte(code, i) : BASE_BYTES[(code >> ALT_SHIFT) & 3]!;
   return at + length;
 }
 
-/**
- * Below KINDS, one number for plain calls that are counted and annotated alike but for the bases of an indel; 0 for no
- * call. Whatever its filters.
- */
-export function kindOf(code: number): number {
-  if (!isIndel(code)) return code & (KINDS - 1);
-  return (code & (DELETION | GENOTYPE)) | (size(code) > SHORT ? LONG : 0);
-}
-export const KINDS = 256;
 /** In a kind: an indel of the second subtype. */
 const LONG = 16;
 
-/** A plain call of a kind; 0 where there is none. */
+/**
+ * A plain call of a kind; 0 where there is none. A kind is one number below 256 for plain calls that are counted and annotated alike but
+ * for the bases of an indel, whatever their filters (`kindOf` in kernel/assembly/callCode.ts).
+ */
 export function exampleOf(kind: number): number {
   if (kind >= PLAIN) return kind;
   if ((kind & (FIRST | SECOND)) === 0 || kind >= 2 * LONG) return 0;
@@ -124,12 +113,12 @@ export function withFilters(code: number, number: number): number {
 }
 
 /** The filters that a plain call failed. */
-export function filtersOf(code: number): readonly string[] {
+function filtersOf(code: number): readonly string[] {
   return FILTER_LISTS[numberOfFilters(code)]!;
 }
 
 /** The number of the filters that a plain call failed, below 256; 0 for none. */
-export function numberOfFilters(code: number): number {
+function numberOfFilters(code: number): number {
   return (code & FILTERS) >> FILTER_SHIFT;
 }
 

@@ -44,7 +44,7 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
   readonly #score: ScoreField;
   /** Only where the ROC is by QUAL. */
   readonly #plain: PlainLines | null;
-  #calls = new Calls(ROOM);
+  #calls = new Calls(0);
   #read = 0;
   #skipped: SkipCounts = {};
   readonly #knownFilters = new Set<string>();
@@ -104,7 +104,7 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
 
   take(chrom: string): CallBatch {
     const batch = { chrom, calls: this.#calls, read: this.#read, skipped: this.#skipped };
-    this.#calls = new Calls(ROOM);
+    this.#calls = new Calls(0);
     this.#read = 0;
     this.#skipped = {};
     return batch;
@@ -127,8 +127,6 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
   }
 }
 
-/** A batch has 1,000 lines at most. */
-const ROOM = 1024;
 /** Most FILTER columns that are remembered. */
 const MOST_KNOWN = 256;
 /** Tabs before the columns. */

@@ -96,7 +96,11 @@ export class SiteCounter {
 
   /** Counts the sites before `position`, in order. */
   countBefore(position: number): void {
-    this.#kernel.ints[this.#base + FIELD.until] = Math.min(position, HIGHEST);
+    const { ints } = this.#kernel;
+    const next = ints[this.#base + FIELD.next]!;
+    const isLast = next === ints[this.#base + FIELD.length];
+    if (isLast || ints[ints[this.#base + FIELD.starts]! / 4 + next]! >= position) return;
+    ints[this.#base + FIELD.until] = Math.min(position, HIGHEST);
     for (;;) {
       const stopped = this.#kernel.run.countSites(this.#kernel.start);
       this.#handOn();
