@@ -102,15 +102,19 @@ class Reader implements VcfReader {
       requireSorted: options.requireSorted ?? false,
     };
     const scanner = new LineScanner(wanted, sink);
-    for await (const block of lineBlocks(this.#input, chunks)) {
-      for (const batch of scanner.scan(block)) {
-        if (this.#closed) return;
-        yield batch;
+    try {
+      for await (const block of lineBlocks(this.#input, chunks)) {
+        for (const batch of scanner.scan(block)) {
+          if (this.#closed) return;
+          yield batch;
+        }
+        if (scanner.done) break;
       }
-      if (scanner.done) break;
+      const rest = scanner.rest();
+      if (rest !== null && !this.#closed) yield rest;
+    } finally {
+      sink.runs?.endBlocks();
     }
-    const rest = scanner.rest();
-    if (rest !== null && !this.#closed) yield rest;
     const whole = from === Number.NEGATIVE_INFINITY && to === Number.POSITIVE_INFINITY;
     if (contig !== undefined && whole && !this.#closed) await this.checkRecords(contig, scanner.count);
   }

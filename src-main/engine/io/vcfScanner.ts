@@ -31,6 +31,8 @@ export interface LineRuns {
   beginBlock(bytes: Buffer, columns: number): void;
   /** Takes lines from `run.start` on, as many as it can, and moves the run on. */
   takeRun(run: LineRun): void;
+  /** Told when there are no more blocks. */
+  endBlocks(): void;
 }
 
 /** Lines of one contig among the bytes of a block, in order. */

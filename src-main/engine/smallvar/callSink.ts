@@ -64,6 +64,10 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
     this.#plain!.begin(bytes, columns);
   }
 
+  endBlocks(): void {
+    this.#plain!.end();
+  }
+
   takeRun(run: LineRun): void {
     run.upTo = Math.min(run.upTo, this.#select.wholeUntil(run.chrom, run.pos - 1));
     if (run.upTo < run.pos) return;

@@ -20,7 +20,8 @@ export interface Rest {
 
 /** Takes plain calls and reference blocks of many lines at once, by the kernel: nearly all lines of a VCF are such. */
 export class PlainLines {
-  readonly #kernel = new Kernel();
+  /** From the first block to the end of the file. */
+  #kernel: Kernel | null = null;
   readonly #sample: number;
   readonly #passOnly: boolean;
   #columns = 0;
@@ -38,12 +39,23 @@ export class PlainLines {
 
   /** The next runs are of these bytes. */
   begin(bytes: Buffer, columns: number): void {
-    const { run } = this.#kernel;
     this.#columns = columns;
     this.#size = bytes.length > MOST_BYTES || columns < FIRST_SAMPLE + this.#sample + 1 ? 0 : bytes.length;
     if (this.#size === 0) return;
+    this.#kernel ??= IDLE.pop() ?? new Kernel();
+    const { run } = this.#kernel;
     this.#kernel.reserve(run.LINES.value + bytes.length + BEHIND);
     this.#kernel.bytes.set(bytes, run.LINES.value);
+  }
+
+  /** Gives the kernel back: there are no more bytes. */
+  end(): void {
+    if (this.#kernel) IDLE.push(this.#kernel);
+    this.#kernel = null;
+    this.#size = 0;
+    this.#chrom = '';
+    this.#nameLength = 0;
+    this.#filters = 0;
   }
 
   /**
@@ -51,9 +63,11 @@ export class PlainLines {
    * come back.
    */
   take(lines: LineRun, calls: Calls): Rest {
-    const nameLength = this.#name(lines.chrom);
-    if (this.#size === 0 || nameLength === 0) return { others: [], filtered: 0, referenceBlocks: 0 };
-    const { run } = this.#kernel;
+    const kernel = this.#kernel;
+    const nameLength = kernel ? this.#name(kernel, lines.chrom) : 0;
+    if (!kernel || this.#size === 0 || nameLength === 0)
+      return { others: [], filtered: 0, referenceBlocks: 0 };
+    const { run } = kernel;
     const from = run.LINES.value;
     run.takePlainLines(
       from + lines.start,
@@ -68,39 +82,19 @@ export class PlainLines {
       this.#passOnly ? 1 : 0,
       this.#filters,
     );
-    const { ints } = this.#kernel;
+    const { ints } = kernel;
     const outcome = run.OUTCOME.value / 4;
-    const others = this.#others(ints[outcome + 4]!, calls.length);
+    const others = othersOf(kernel, ints[outcome + 4]!, calls.length);
     lines.start = ints[outcome]! - from;
     lines.pos = ints[outcome + 1]!;
     lines.lines = ints[outcome + 2]!;
-    this.#addTo(calls, ints[outcome + 3]!);
+    addPlain(kernel, calls, ints[outcome + 3]!);
     return { others, filtered: ints[outcome + 5]!, referenceBlocks: ints[outcome + 6]! };
-  }
-
-  #addTo(calls: Calls, count: number): void {
-    const { run, ints, floats } = this.#kernel;
-    const [starts, codes, quals] = [run.STARTS.value / 4, run.CODES.value / 8, run.QUALS.value / 8];
-    calls.addPlain(
-      ints.subarray(starts, starts + count),
-      floats.subarray(codes, codes + count),
-      floats.subarray(quals, quals + count),
-    );
-  }
-
-  #others(count: number, firstCall: number): OtherLine[] {
-    const { run, ints, bytes } = this.#kernel;
-    const found: OtherLine[] = [];
-    for (let i = 0; i < count; i++) {
-      const at = run.OTHERS.value / 4 + i * 4;
-      const text = bytes.toString('utf8', ints[at + 2]!, ints[at + 3]!);
-      found.push({ call: firstCall + ints[at]!, line: ints[at + 1]!, text });
-    }
-    return found;
   }
 
   /** From now on takes calls with this FILTER column, too; `number` is that of the filters it names. */
   know(filter: string, number: number): void {
+    if (!this.#kernel) return;
     const { run, bytes, ints } = this.#kernel;
     const length = Buffer.byteLength(filter);
     if (length > run.LONGEST_FILTER.value || this.#filters === run.MOST_FILTERS.value) return;
@@ -110,9 +104,8 @@ export class PlainLines {
     bytes.write(filter, at + 8);
   }
 
-  #name(chrom: string): number {
+  #name({ run, bytes }: Kernel, chrom: string): number {
     if (chrom === this.#chrom) return this.#nameLength;
-    const { run, bytes } = this.#kernel;
     const length = Buffer.byteLength(chrom);
     this.#chrom = chrom;
     this.#nameLength = length > run.LONGEST_NAME.value ? 0 : length;
@@ -121,6 +114,30 @@ export class PlainLines {
   }
 }
 
+/** Adds the calls that the kernel found. */
+function addPlain({ run, ints, floats }: Kernel, calls: Calls, count: number): void {
+  const starts = run.STARTS.value / 4;
+  const codes = run.CODES.value / 8;
+  const quals = run.QUALS.value / 8;
+  calls.addPlain(
+    ints.subarray(starts, starts + count),
+    floats.subarray(codes, codes + count),
+    floats.subarray(quals, quals + count),
+  );
+}
+
+function othersOf({ run, ints, bytes }: Kernel, count: number, firstCall: number): OtherLine[] {
+  const found: OtherLine[] = [];
+  for (let i = 0; i < count; i++) {
+    const at = run.OTHERS.value / 4 + i * 4;
+    const text = bytes.toString('utf8', ints[at + 2]!, ints[at + 3]!);
+    found.push({ call: firstCall + ints[at]!, line: ints[at + 1]!, text });
+  }
+  return found;
+}
+
+/** Kernels that no file needs now: parts of a file are many, and each new kernel takes memory until the next garbage collection. */
+const IDLE: Kernel[] = [];
 /** Columns before the first sample. */
 const FIRST_SAMPLE = 9;
 /** Room that the kernel needs behind the lines. */

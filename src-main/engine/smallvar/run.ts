@@ -14,12 +14,14 @@ import { openAnnotated, prepareFolder, writeOutputs } from './write.ts';
  * options), contig by contig. Writes `summary.csv`, `extended.csv`, `roc.all.csv.gz`, `annotated.vcf.gz` with its index
  * and `runinfo.json` into `out`, each whole or not at all.
  * Throws EngineError badInput for input that cannot be compared (not sorted, no sample, no contig in common, another
- * reference), notFound for a missing file; the signal's reason when aborted.
+ * reference), notFound for a missing file; the signal's reason when aborted. `onOneThread` is told before the comparison when no
+ * more than one thread compares.
  */
 export async function runSmallVariantBenchmark(
   given: SmallVariantOptions,
   output: TaskOutput,
   signal?: AbortSignal,
+  onOneThread?: () => void,
 ): Promise<SmallVariantSummary> {
   const options = knownOptions(given);
   const discard = await prepareFolder(options.out);
@@ -33,6 +35,7 @@ export async function runSmallVariantBenchmark(
     const size = session.truth.size + session.query.size;
     const threads = threadsFor(size, options);
     const parts = threads > 1 ? await partsToShare(session, threads) : null;
+    if (parts === null) onOneThread?.();
     annotated = openAnnotated(session, parts === null && size > WORTH_PACKING);
     const totals = parts
       ? await compareInParallel(session, parts, threads, annotated, output, signal)

@@ -21,7 +21,6 @@ import { programVersion } from '../version.ts';
 /** `vcbench bench small|sv`: the built-in engine on files of one's own. */
 export function addBenchCommands(program: Command): void {
   const bench = program.command('bench').description('compare call sets with the built-in engine');
-  bench.hook('preAction', () => letCompilersGiveWay());
   bench
     .command('small')
     .description('small variants, as hap.py counts them: writes summary.csv and extended.csv')
@@ -110,7 +109,7 @@ async function benchSmall(options: SmallVariantOptions & { json?: boolean }): Pr
     await warnOfSamples(truth, options.truthSample, '--truth-sample', output.warn);
     await warnOfSamples(query, options.querySample, '--query-sample', output.warn);
   }
-  const summary = await runSmallVariantBenchmark(options, output, interruptSignal());
+  const summary = await runSmallVariantBenchmark(options, output, interruptSignal(), letCompilersGiveWay);
   const result = await readHappyResult(out, compared(truth, query));
   if (result.summary.every((row) => row.truthTotal === 0)) await needRegionsOnTruth(summary, options);
   const assessment = assessSmallVariantResult(result);
