@@ -142,6 +142,56 @@ describe('VcfWriter and its index', () => {
     expect((await readTabix(`${path}.tbi`))?.contigs.get('chr2')?.records).toBe(3000);
   });
 
+  it('writes many lines at once as it writes them one by one, wherever blocks end', async () => {
+    const size = fc.oneof(
+      { weight: 20, arbitrary: fc.integer({ min: 1, max: 4000 }) },
+      fc.constantFrom(65_000, 65_242, 65_243, 65_244, 200_000),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(size, { minLength: 1, maxLength: 120 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (sizes, together) => {
+          const lines = sizes.map((bases, i) => record('chr1', 1 + i * 5000, 'A', 'x'.repeat(bases)));
+          const one = new VcfWriter(join(folder, 'one.vcf.gz'), HEADER);
+          lines.forEach((line, i) => {
+            one.writeAt('chr1', i * 5000, i * 5000 + 1, line);
+          });
+          await one.close();
+          const many = new VcfWriter(join(folder, 'many.vcf.gz'), HEADER);
+          for (let i = 0; i < lines.length; i += together) {
+            const some = lines.slice(i, i + together);
+            const bytes = Buffer.from(`before${some.map((line) => `${line}\n`).join('')}`);
+            let end = 6;
+            const ends = some.map((line) => {
+              end += line.length + 1;
+              return end;
+            });
+            const starts = some.map((_, j) => (i + j) * 5000);
+            const numbers = Int32Array.from([...ends, ...starts, ...starts.map((start) => start + 1)]);
+            const count = some.length;
+            many.writeLinesAt('chr1', {
+              bytes,
+              from: 6,
+              count,
+              numbers,
+              ends: 0,
+              starts: count,
+              stops: 2 * count,
+            });
+          }
+          await many.close();
+          for (const end of ['', '.tbi'])
+            expect(readFileSync(join(folder, `many.vcf.gz${end}`))).toEqual(
+              readFileSync(join(folder, `one.vcf.gz${end}`)),
+            );
+          expect(many.count).toBe(one.count);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   it('refuses records out of order and leaves nothing behind', async () => {
     const path = join(folder, 'unsorted.vcf.gz');
     const writer = new VcfWriter(path, HEADER);
