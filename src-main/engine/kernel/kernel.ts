@@ -60,57 +60,59 @@ interface Exports {
 export class Kernel {
   readonly run: Exports;
   readonly start: number;
-  #bytes: Buffer;
-  #ints: Int32Array;
-  #floats: Float64Array;
-  #singles: Float32Array;
+  #views: Views;
 
   constructor() {
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
     this.run = new WebAssembly.Instance(compiled).exports as unknown as Exports;
     this.start = this.run.START.value;
-    const { buffer } = this.run.memory;
-    this.#bytes = Buffer.from(buffer);
-    this.#ints = new Int32Array(buffer);
-    this.#floats = new Float64Array(buffer);
-    this.#singles = new Float32Array(buffer);
+    this.#views = viewsOf(this.run.memory.buffer);
   }
 
   /** All of its memory, as long as that does not grow. */
   get bytes(): Buffer {
-    this.#look();
-    return this.#bytes;
+    return this.#look().bytes;
   }
 
   /** The same as whole numbers of 32 bits, and as numbers of 64 and of 32. */
   get ints(): Int32Array {
-    this.#look();
-    return this.#ints;
+    return this.#look().ints;
   }
 
   get floats(): Float64Array {
-    this.#look();
-    return this.#floats;
+    return this.#look().floats;
   }
 
   get singles(): Float32Array {
-    this.#look();
-    return this.#singles;
+    return this.#look().singles;
   }
 
-  #look(): void {
+  #look(): Views {
     const { buffer } = this.run.memory;
-    if (this.#bytes.buffer === buffer) return;
-    this.#bytes = Buffer.from(buffer);
-    this.#ints = new Int32Array(buffer);
-    this.#floats = new Float64Array(buffer);
-    this.#singles = new Float32Array(buffer);
+    if (this.#views.bytes.buffer !== buffer) this.#views = viewsOf(buffer);
+    return this.#views;
   }
 
   /** Makes sure that there is memory up to the address `end`. Throws RangeError when there is not that much. */
   reserve(end: number): void {
     if (end > MOST || this.run.reserve(end) === 0) throw new RangeError(`no memory for ${end} bytes`);
   }
+}
+
+interface Views {
+  bytes: Buffer;
+  ints: Int32Array;
+  floats: Float64Array;
+  singles: Float32Array;
+}
+
+function viewsOf(buffer: ArrayBuffer): Views {
+  return {
+    bytes: Buffer.from(buffer),
+    ints: new Int32Array(buffer),
+    floats: new Float64Array(buffer),
+    singles: new Float32Array(buffer),
+  };
 }
 
 /** An address has 32 bits. */

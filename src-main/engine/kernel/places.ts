@@ -37,9 +37,19 @@ export class KernelPlaces {
   }
 }
 
-/** Which number of a task each field is. */
-export function taskFields<Name extends string>(names: readonly Name[]): Record<Name, number> {
+/** Which number each field is of a class that the kernel reads: its fields by name, in order, of 32 bits each. */
+export function fieldsOf<Name extends string>(names: readonly Name[]): Record<Name, number> {
   return Object.fromEntries(names.map((name, i) => [name, i])) as Record<Name, number>;
+}
+
+/** Writes down such an object at an address. */
+export function putFields<Name extends string>(
+  { ints }: Kernel,
+  at: number,
+  fields: Readonly<Record<Name, number>>,
+  values: Readonly<Record<Name, number>>,
+): void {
+  for (const name in fields) ints[at / 4 + fields[name]] = values[name];
 }
 
 /** Numbers of 64 bits must stand at multiples of eight. */

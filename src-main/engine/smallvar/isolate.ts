@@ -1,6 +1,6 @@
 import type { Intervals } from '../io/bed.ts';
 import { Kernel } from '../kernel/kernel.ts';
-import { KernelPlaces } from '../kernel/places.ts';
+import { fieldsOf, KernelPlaces, putFields } from '../kernel/places.ts';
 import { isIndel, plainRecord, refByte } from './callCode.ts';
 import type { Calls } from './calls.ts';
 import type { CountRegions } from './count.ts';
@@ -63,9 +63,7 @@ class Separation {
   run(): Separated {
     kernel ??= new Kernel();
     const task = this.#task(kernel);
-    TASK.forEach((name, i) => {
-      kernel!.ints[kernel!.start / 4 + i] = task[name];
-    });
+    putFields(kernel, kernel.start, FIELD, task);
     kernel.run.separate(kernel.start);
     const { bytes } = kernel;
     return {
@@ -181,14 +179,15 @@ const TASK = [
   ...(['influences', 'lists', 'regions', 'siteStarts', 'siteTruth', 'siteQuery', 'siteQuals'] as const),
   ...(['truthLeft', 'queryLeft', 'mixed', 'reaches', 'sites', 'mixedCount'] as const),
 ] as const;
-type Task = Record<(typeof TASK)[number], number>;
+const FIELD = fieldsOf(TASK);
+type Task = Record<keyof typeof FIELD, number>;
 
 /** That of the thread: tasks are done at once. */
 let kernel: Kernel | undefined;
 
 /** The sites that the kernel found. */
 function foundSites({ ints, floats, start }: Kernel, task: Task): Sites {
-  const length = ints[start / 4 + TASK.indexOf('sites')]!;
+  const length = ints[start / 4 + FIELD.sites]!;
   const part = (at: number) => floats.subarray(at / 8, at / 8 + length);
   const sites: Sites = {
     length,
@@ -199,7 +198,7 @@ function foundSites({ ints, floats, start }: Kernel, task: Task): Sites {
     nearby: new Uint8Array(length),
   };
   const mixed = task.mixed / 4;
-  const count = ints[start / 4 + TASK.indexOf('mixedCount')]!;
+  const count = ints[start / 4 + FIELD.mixedCount]!;
   for (let i = 0; i < count; i++) markNearby(sites, ints[mixed + i * 2]!, ints[mixed + i * 2 + 1]!);
   return sites;
 }

@@ -59,7 +59,7 @@ export class PathFinder {
     const truths = truthTo - truthFrom;
     const queries = queryTo - queryFrom;
     const bases = basesOf(truth, truthFrom, truthTo) + basesOf(query, queryFrom, queryTo);
-    const kernel = kernelOfThread();
+    const kernel = kernelOfSearches();
     const task = aligned(kernel.start);
     const referenceAt = task + 4 * TASK.ints;
     const variantsAt = aligned(referenceAt + length);
@@ -223,7 +223,7 @@ const NO_REFERENCE = 1;
 
 let shared: Kernel | undefined;
 
-function kernelOfThread(): Kernel {
+function kernelOfSearches(): Kernel {
   if (shared && shared.bytes.length > LARGE) shared = undefined;
   shared ??= new Kernel();
   return shared;

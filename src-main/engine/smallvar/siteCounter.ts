@@ -1,6 +1,6 @@
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import { Kernel } from '../kernel/kernel.ts';
-import { KernelPlaces, taskFields } from '../kernel/places.ts';
+import { fieldsOf, KernelPlaces, putFields } from '../kernel/places.ts';
 import type { Annotator } from './annotate.ts';
 import { exampleOf, hasFilters, isIndel, plainRecord, withFilters } from './callCode.ts';
 import { type CallClass, classify } from './classify.ts';
@@ -32,7 +32,7 @@ export class SiteCounter {
   /** Tallies of ALL and PASS by subset (all lines, TS_contained, then the stratifications), of SNPs and of indels. */
   readonly #tallies: ([Tally, Tally] | undefined)[] = [];
   /** That of the thread, which has the templates of `owner`; and the index of the first number of its task. */
-  readonly #kernel = kernelOfThread();
+  readonly #kernel = kernelOfSites();
   readonly #base = this.#kernel.start / 4;
   readonly #slots = this.#kernel.run.TEMPLATE_SLOTS.value;
   #kinds: SiteKind[] = [];
@@ -90,8 +90,7 @@ export class SiteCounter {
       ...{ indels: 0, snps: 0, rocRoom: MOST_CALLS },
       ...{ text: places.room(LONGEST_NUMBER), textLength: 0, widened: 0 },
     };
-    const { ints } = this.#kernel;
-    for (const name of TASK) ints[this.#base + FIELD[name]] = task[name];
+    putFields(this.#kernel, this.#kernel.start, FIELD, task);
   }
 
   /** Counts the sites before `position`, in order. */
@@ -215,8 +214,7 @@ export class SiteCounter {
     const ends = key + keyLength * 4;
     const holesAt = ends + (template ? template.ends.length * 4 : 0);
     const textAt = holesAt + (template ? template.holes.length : 0);
-    const { ints, bytes } = this.#kernel;
-    const values: Record<(typeof TEMPLATE)[number], number> = {
+    putFields(this.#kernel, at, TEMPLATE_FIELD, {
       count: 0,
       truthRoc: rocCode(line, line.truth),
       queryRoc: rocCode(line, line.query),
@@ -225,10 +223,8 @@ export class SiteCounter {
       longest: template ? template.text.length + FILLED : 0,
       pieces: template ? template.ends.length : 0,
       ...{ key, ends, holes: holesAt, text: textAt },
-    };
-    TEMPLATE.forEach((name, i) => {
-      ints[at / 4 + i] = values[name];
     });
+    const { ints, bytes } = this.#kernel;
     const from = ints[this.#base + FIELD.key]!;
     bytes.copyWithin(key, from, from + keyLength * 4);
     if (template) {
@@ -289,19 +285,21 @@ const TASK = [
   ] as const),
   ...(['levels', 'codes', 'indels', 'snps', 'rocRoom', 'text', 'textLength', 'widened'] as const),
 ] as const;
-const FIELD = taskFields(TASK);
+const FIELD = fieldsOf(TASK);
 /** The numbers of a template: class Template there. */
 const TEMPLATE = [
   ...(['count', 'truthRoc', 'queryRoc', 'isSnp', 'isMatched', 'longest', 'pieces'] as const),
   ...(['key', 'ends', 'holes', 'text'] as const),
 ] as const;
+const TEMPLATE_FIELD = fieldsOf(TEMPLATE);
 /** Why the kernel stopped; else the room for lines was full. */
 const STOPPED = { done: 0, lacksTemplate: 1, lacksText: 2 } as const;
 
+/** That of the thread, and the counter whose templates it has: contigs are compared one after the other. */
 let shared: Kernel | undefined;
 let owner: SiteCounter | null = null;
 
-function kernelOfThread(): Kernel {
+function kernelOfSites(): Kernel {
   shared ??= new Kernel();
   return shared;
 }

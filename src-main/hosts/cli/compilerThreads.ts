@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * Lets the threads in which V8 compiles give way to the one that compares, where the machine has so few cores that they would
- * take time from it: a chromosome is then compared in a fifth less time. Not where several threads compare: they would leave
+ * take time from it. Not where several threads compare: they would leave
  * nothing for those that compile and collect garbage. Linux only, where a single thread can have a priority of its own
  * (setpriority(2)); elsewhere, and where it is not allowed, all stays as it is.
  */
