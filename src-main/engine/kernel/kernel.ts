@@ -19,6 +19,7 @@ interface Exports {
     lineBytes: number,
   ): number;
   REACHES_BYTES: Constant;
+  ISLAND_BYTES: Constant;
   separate(task: number): void;
   OUTCOME: Constant;
   CONTIG: Constant;
@@ -49,6 +50,7 @@ interface Exports {
   search(task: number): number;
   writeSixDigits(value: number, at: number): number;
   TEMPLATE_SLOTS: Constant;
+  VALUE_TEXTS: Constant;
   addTemplate(template: number): void;
   countSites(task: number): number;
 }

@@ -4,6 +4,7 @@ import {
   filterNumber,
   isHomozygous,
   isIndel,
+  leftmostStart,
   plainRecord,
   refLength,
   withFilters,
@@ -21,6 +22,8 @@ describe('the code of a plain call', () => {
     ['tggac', 't', '0|1'],
     ['A', 'ACGTTGCATTGACCAG', '1|0'],
     ['TTTTTTTTTTTTTTTG', 'T', '0/1'],
+    ['A', 'ACA', '0/1'],
+    ['AA', 'A', '1/1'],
   ])('tells all of %s to %s with %s', (ref, alt, gt) => {
     const code = codeOf(ref, alt, gt);
     expect(plainRecord(7, code, 30)).toMatchObject({
@@ -42,8 +45,6 @@ describe('the code of a plain call', () => {
     ['several bases by several', 'AC', 'GT', '0/1'],
     ['a complex indel', 'AC', 'AGTT', '0/1'],
     ['an indel without the base before it', 'AC', 'G', '0/1'],
-    ['an insertion that ends with the base before it', 'A', 'ACA', '0/1'],
-    ['a deletion that ends with the base before it', 'AA', 'A', '0/1'],
     ['sixteen bases', 'A', 'ACCCCCCCCCCCCCCCC', '0/1'],
     ['an insertion of what is no base', 'A', 'ACN', '0/1'],
     ['a symbolic allele', 'A', '<DEL>', '0/1'],
@@ -51,6 +52,20 @@ describe('the code of a plain call', () => {
     ['the allele that spans', 'A', '*', '0/1'],
   ])('is not for %s', (_, ref, alt, gt) => {
     expect(codeOf(ref, alt, gt)).toBe(0);
+  });
+
+  it('tells where an indel can be shifted to', () => {
+    const reference = Buffer.from('GACACACAGNCCCARTTTTT');
+    const leftmost = (start: number, ref: string, alt: string, most = 1024) =>
+      leftmostStart(start, codeOf(ref, alt, '0/1'), reference, most);
+    expect(leftmost(7, 'A', 'ACA')).toBe(1);
+    expect(leftmost(5, 'ACA', 'A')).toBe(0);
+    expect(leftmost(7, 'A', 'ACA', 3)).toBe(5);
+    expect(leftmost(5, 'ACA', 'A', 3)).toBe(2);
+    expect(leftmost(7, 'A', 'AC')).toBe(7);
+    expect(leftmost(12, 'C', 'CC')).toBe(10);
+    expect(leftmost(11, 'CC', 'C')).toBe(10);
+    expect(leftmost(19, 'T', 'TT')).toBe(-1);
   });
 
   it('keeps the filters that failed, which are no part of what is told', () => {

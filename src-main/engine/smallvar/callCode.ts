@@ -1,10 +1,9 @@
 import { type SmallRecord, smallRecord } from './record.ts';
 
 /**
- * The code of a plain call: one base by another, or a short insertion or deletion behind the base before it, which is not
- * the last one inserted or deleted, het or homozygous. From the lowest bit on: whether GT is phased, its second and its
- * first allele; for a substitution the ALT, the REF and PLAIN; for an indel whether it is a deletion, how many bases long it
- * is, and INDEL. Then the number of the filters that the call failed, and for an indel, from BASES on, the base before
+ * The code of a plain call: one base by another, or a short insertion or deletion behind the base before it, het or
+ * homozygous. From the lowest bit on: whether GT is phased, its second and its first allele; for a substitution the ALT, the
+ * REF and PLAIN; for an indel whether it is a deletion, how many bases long it is, and INDEL. Then the number of the filters that the call failed, and for an indel, from BASES on, the base before
  * and those inserted or deleted. That makes whole numbers below 2^49, whose lower bits can be had as those of others.
  */
 const PHASED = 1;
@@ -70,6 +69,24 @@ export function refByte(code: number, i: number): number {
 function indelByte(code: number, i: number): number {
   return BASE_BYTES[(Math.floor(code / BASES) >>> (2 * i)) & 3]!;
 }
+
+/**
+ * Where the leftmost place is to which a plain indel at `start` can be shifted, at most so many bases away (`leftShift` in allele.ts, with nothing
+ * before it); -1 where its code cannot tell what it would be there, as the reference has other letters than A, C, G, T and N.
+ */
+export function leftmostStart(start: number, code: number, reference: Uint8Array, most: number): number {
+  const length = size(code);
+  const limit = Math.max(0, start - most) + (code & DELETION ? 0 : 1);
+  let by = 0;
+  for (; start - by > limit && reference[start - by - 1] !== N; by++) {
+    const last = by < length ? indelByte(code, length - by) : reference[start - by + length]!;
+    if (last !== reference[start - by]) break;
+    if (!BASE_BYTES.includes(reference[start - by - 1]!)) return -1;
+  }
+  return start - by;
+}
+
+const N = 78;
 
 /** Writes the bases of REF to `bytes` at `at`, or those of ALT; returns where they end. */
 function writeRef(code: number, bytes: Uint8Array, at: number): number {

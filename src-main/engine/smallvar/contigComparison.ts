@@ -13,7 +13,6 @@ import type { SmallRecord } from './record.ts';
 import { clip } from './regions.ts';
 import type { Session } from './session.ts';
 import { SiteCounter } from './siteCounter.ts';
-import { matchedTruth } from './sites.ts';
 import type { CountedBlock, KnownBases, Totals } from './totals.ts';
 
 /** Bases around a block that its calls may be shifted over or compared with. */
@@ -71,12 +70,14 @@ export class ContigComparison {
     const phase = phaseOf(options.obeyPhase);
     const apart = !options.recordCounts && !phase.truth && !phase.query;
     const regions = { confident, strata };
-    const { sites, ...rest } = apart ? separate(truth, query, reference, regions) : together(truth, query);
+    const { sites, decided, ...rest } = apart
+      ? separate(truth, query, reference, regions)
+      : together(truth, query);
     this.#sites.begin(sites, regions, origin);
     if (this.#annotated) this.#annotated.annotator.origin = origin;
     const input = {
       ...{ contig: this.#contig, reference, ...rest, confident, strata, phase },
-      decided: matchedTruth(sites),
+      decided,
       recordCounts: options.recordCounts ?? false,
     };
     const result = compareBlock(input, (superLocus) => this.#observe(superLocus, origin));

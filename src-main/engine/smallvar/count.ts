@@ -167,7 +167,8 @@ function isFiltered(row: Row): boolean {
   return row.query !== null && row.query.record.filters.length > 0;
 }
 
-function mismatchKind(side: Side): 'genotype' | 'allele' | null {
+/** How an unmatched query call is wrong: it shares an allele, or one of the truth is nearby. */
+export function mismatchKind(side: Side): 'genotype' | 'allele' | null {
   if (side.match === MATCH.allele) return 'genotype';
   return side.match === MATCH.none && side.nearby ? 'allele' : null;
 }

@@ -1,31 +1,33 @@
 import type { Intervals } from '../io/bed.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { fieldsOf, KernelPlaces, putFields } from '../kernel/places.ts';
-import { isIndel, plainRecord, refByte } from './callCode.ts';
+import { isIndel, leftmostStart, refByte, refLength } from './callCode.ts';
 import type { Calls } from './calls.ts';
 import type { CountRegions } from './count.ts';
-import { MATCH } from './match.ts';
-import { preprocessQuery } from './preprocess.ts';
+import type { DecidedTruth, MatchedTruth } from './match.ts';
+import { preprocessQuery, SHIFT_LIMIT } from './preprocess.ts';
 import type { SmallRecord } from './record.ts';
 import { listed } from './regions.ts';
-import { toRows } from './row.ts';
-import { emptySites, type Sites } from './sites.ts';
+import { noSites, type Sites } from './sites.ts';
 
-/** A block's calls: those that can be decided at sight, and all others, sorted by start. */
+/** A block's calls: those that the kernel decided on, what the search has to know of them, and all others, sorted by start. */
 export interface Separated {
   sites: Sites;
+  decided: DecidedTruth;
   truth: SmallRecord[];
   query: SmallRecord[];
 }
 
 /**
- * Separates calls that need no search. All calls are gathered into islands which cannot influence each other, whatever
+ * Separates calls that the kernel decides on. All calls are gathered into islands which cannot influence each other, whatever
  * preprocessing does to them: indels of the query count from where they would be shifted to, and what comes after an
- * indel belongs to it for as long as the reference repeats itself, by the rule of the super-loci. All places
- * of an island of plain calls are sites where none touches the next and every super-locus in it has only calls that both
- * sides tell alike, or only calls of one side; but no indel at the edge of a region.
- * Truth calls that failed a filter take no part. Positions count from the start of `reference`. The kernel does it; the sites are in
- * its memory, until the next call.
+ * indel belongs to it for as long as the reference repeats itself, by the rule of the super-loci. An island of plain calls is decided
+ * at sight where none touches the next and every super-locus in it has only calls that both
+ * sides tell alike, or only calls of one side. Else it is matched (kernel/assembly/solve.ts), unless that needs more than lines of plain calls have:
+ * where calls of one side share a start or failed filters, where an indel is at the edge of a region,
+ * where a search takes long, or where its ties hang on calls that are left.
+ * Truth calls that failed a filter take no part. Positions count from the start of `reference`. The sites are in
+ * the kernel's memory, until the next call.
  */
 export function separate(
   truth: Calls,
@@ -40,21 +42,26 @@ const EVERYWHERE: CountRegions = { confident: null, strata: [] };
 
 /** No call by itself: what `separate` gives where nothing may be decided at sight. */
 export function together(truth: Calls, query: Calls): Separated {
-  return { sites: emptySites(0), truth: all(truth), query: all(query) };
+  return { sites: noSites(), decided: NONE_DECIDED, truth: all(truth), query: all(query) };
 }
+
+const NONE_MATCHED: MatchedTruth = { starts: new Int32Array(), alleles: new Uint8Array() };
+const NONE_DECIDED: DecidedTruth = { matched: NONE_MATCHED, shared: NONE_MATCHED };
 
 class Separation {
   readonly #truth: Calls;
   readonly #query: Calls;
   readonly #reference: Uint8Array;
   readonly #regions: readonly Intervals[];
+  readonly #hasConfident: boolean;
   /** What preprocessing makes of a query call by itself, where that has another place. */
   readonly #rewritten = new Map<number, SmallRecord[]>();
-  /** How calls that are not plain may influence others (class Task in kernel/assembly/islands.ts). */
+  /** How calls that are not plain may influence others (class Block in kernel/assembly/block.ts). */
   readonly #influences: number[] = [];
 
   constructor(truth: Calls, query: Calls, reference: Uint8Array, { confident, strata }: CountRegions) {
     this.#regions = [...(confident ? [confident] : []), ...strata.map(({ intervals }) => intervals)];
+    this.#hasConfident = confident !== null;
     this.#truth = truth;
     this.#query = query;
     this.#reference = reference;
@@ -68,6 +75,7 @@ class Separation {
     const { bytes } = kernel;
     return {
       sites: foundSites(kernel, task),
+      decided: foundDecisions(kernel, task),
       truth: taken(this.#truth, bytes.subarray(task.truthLeft, task.truthLeft + task.truths)),
       query: taken(this.#query, bytes.subarray(task.queryLeft, task.queryLeft + task.queries)),
     };
@@ -96,16 +104,26 @@ class Separation {
       influences: places.put(Int32Array.from(this.#influences)),
       lists: this.#regions.length,
       regions: places.put(listed(this.#regions)),
+      hasConfident: this.#hasConfident ? 1 : 0,
+      ...{ mostPaths: QUICK.paths, mostSteps: QUICK.steps },
       siteStarts: places.room(most * 4),
       siteTruth: places.room(most * 8),
       siteQuery: places.room(most * 8),
       siteQuals: places.room(most * 8),
+      siteTruthQuals: places.room(most * 8),
+      siteLoci: places.room(most * 4),
+      siteDecisions: places.room(most),
       truthLeft: places.zeros(truth.length),
       queryLeft: places.zeros(query.length),
-      mixed: places.room(most * 8),
+      matchedStarts: places.room(truth.length * 4),
+      matchedAlleles: places.room(truth.length),
+      sharedStarts: places.room(truth.length * 4),
+      sharedAlleles: places.room(truth.length),
       reaches: places.room(kernel.run.REACHES_BYTES.value),
-      sites: 0,
-      mixedCount: 0,
+      island: places.zeros(kernel.run.ISLAND_BYTES.value),
+      free: places.room(0),
+      limit: places.room(0) + SEARCH_MEMORY,
+      ...{ sites: 0, matched: 0, shared: 0 },
     };
   }
 
@@ -115,15 +133,22 @@ class Separation {
     const order = new Int32Array(length);
     const lefts = starts.slice(0, length);
     for (let i = 0; i < length; i++) {
-      const code = codes[i]!;
-      // Where the reference is not known, preprocessing may do anything.
-      if (isIndel(code) && this.#reference[starts[i]!] !== refByte(code, 0)) this.#query.makeRecord(i);
+      if (isIndel(codes[i]!)) {
+        lefts[i] = this.#leftmostIndel(starts[i]!, codes[i]!);
+        if (lefts[i] === -1) this.#query.makeRecord(i);
+      }
       if (codes[i] === 0) lefts[i] = this.#leftmost(i);
       let at = i;
       for (; at > 0 && lefts[order[at - 1]!]! > lefts[i]!; at--) order[at] = order[at - 1]!;
       order[at] = i;
     }
     return { order, lefts };
+  }
+
+  /** The same for a plain one; -1 where the reference is not known, so that preprocessing may do anything. */
+  #leftmostIndel(start: number, code: number): number {
+    for (let i = 0; i < refLength(code); i++) if (this.#reference[start + i] !== refByte(code, i)) return -1;
+    return leftmostStart(start, code, this.#reference, SHIFT_LIMIT);
   }
 
   /** Where a query call that is not plain may begin after preprocessing. */
@@ -172,54 +197,54 @@ class Separation {
 
 const NONE_CALLED: readonly [number, number] = [-1, -1];
 
-/** What is handed to the kernel, and last what comes back: class Task in kernel/assembly/islands.ts, in this order. */
+/** What is handed to the kernel, and last what comes back: class Block in kernel/assembly/block.ts, in this order. */
 const TASK = [
   ...(['reference', 'length', 'truths', 'truthStarts', 'truthCodes', 'truthInfluence'] as const),
   ...(['queries', 'queryStarts', 'queryCodes', 'queryQuals', 'queryInfluence', 'order', 'lefts'] as const),
-  ...(['influences', 'lists', 'regions', 'siteStarts', 'siteTruth', 'siteQuery', 'siteQuals'] as const),
-  ...(['truthLeft', 'queryLeft', 'mixed', 'reaches', 'sites', 'mixedCount'] as const),
+  ...(['influences', 'lists', 'regions', 'hasConfident', 'mostPaths', 'mostSteps'] as const),
+  ...(['siteStarts', 'siteTruth', 'siteQuery', 'siteQuals', 'siteTruthQuals', 'siteLoci'] as const),
+  ...(['siteDecisions', 'truthLeft', 'queryLeft'] as const),
+  ...(['matchedStarts', 'matchedAlleles', 'sharedStarts', 'sharedAlleles'] as const),
+  ...(['reaches', 'island', 'free', 'limit', 'sites', 'matched', 'shared'] as const),
 ] as const;
 const FIELD = fieldsOf(TASK);
 type Task = Record<keyof typeof FIELD, number>;
+
+/** Bounds of the searches of islands: what takes longer is searched by itself, with those that are told of. */
+const QUICK = { paths: 1000, steps: 20_000 };
+/** Most bytes for such a search. */
+const SEARCH_MEMORY = 16 * 1024 * 1024;
 
 /** That of the thread: tasks are done at once. */
 let kernel: Kernel | undefined;
 
 /** The sites that the kernel found. */
-function foundSites({ ints, floats, start }: Kernel, task: Task): Sites {
+function foundSites({ ints, floats, bytes, start }: Kernel, task: Task): Sites {
   const length = ints[start / 4 + FIELD.sites]!;
-  const part = (at: number) => floats.subarray(at / 8, at / 8 + length);
-  const sites: Sites = {
+  const numbers = (at: number) => ints.subarray(at / 4, at / 4 + length);
+  const values = (at: number) => floats.subarray(at / 8, at / 8 + length);
+  return {
     length,
-    starts: ints.subarray(task.siteStarts / 4, task.siteStarts / 4 + length),
-    truth: part(task.siteTruth),
-    query: part(task.siteQuery),
-    quals: part(task.siteQuals),
-    nearby: new Uint8Array(length),
+    starts: numbers(task.siteStarts),
+    truth: values(task.siteTruth),
+    query: values(task.siteQuery),
+    quals: values(task.siteQuals),
+    truthQuals: values(task.siteTruthQuals),
+    loci: numbers(task.siteLoci),
+    decisions: bytes.subarray(task.siteDecisions, task.siteDecisions + length),
   };
-  const mixed = task.mixed / 4;
-  const count = ints[start / 4 + FIELD.mixedCount]!;
-  for (let i = 0; i < count; i++) markNearby(sites, ints[mixed + i * 2]!, ints[mixed + i * 2 + 1]!);
-  return sites;
 }
 
-/** Marks the sites [from, to) of an island that have a call of the other side nearby. */
-function markNearby({ starts, truth, query, nearby }: Sites, from: number, to: number): void {
-  const records = [truth, query].map((codes) => {
-    const found: SmallRecord[] = [];
-    for (let i = from; i < to; i++)
-      if (codes[i] !== 0) found.push(plainRecord(starts[i]!, codes[i]!, Number.NaN));
-    return found;
-  }) as [SmallRecord[], SmallRecord[]];
-  const matched = starts.subarray(from, to).filter((_, i) => truth[from + i] && query[from + i]);
-  const match = records.map((of) =>
-    Uint8Array.from(of, ({ start }) => (matched.includes(start) ? MATCH.genotype : MATCH.none)),
-  );
-  const sync = new Int32Array(to - from);
-  const rows = toRows(records[0], match[0]!, sync, records[1], match[1]!, sync);
-  rows.forEach((row, i) => {
-    if (row.truth?.nearby || row.query?.nearby) nearby[from + i] = 1;
+/** What the search of other calls has to know of the truth calls of the sites. */
+function foundDecisions({ ints, bytes, start }: Kernel, task: Task): DecidedTruth {
+  const list = (count: number, starts: number, alleles: number): MatchedTruth => ({
+    starts: ints.subarray(starts / 4, starts / 4 + count),
+    alleles: bytes.subarray(alleles, alleles + count),
   });
+  return {
+    matched: list(ints[start / 4 + FIELD.matched]!, task.matchedStarts, task.matchedAlleles),
+    shared: list(ints[start / 4 + FIELD.shared]!, task.sharedStarts, task.sharedAlleles),
+  };
 }
 
 /** A deletion or insertion behind the base that it shares with the reference, which cannot be shifted. */

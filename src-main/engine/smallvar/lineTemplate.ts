@@ -1,20 +1,17 @@
 import type { LineNumbers } from './annotate.ts';
 
 /** What stands for a number or an allele in a template: half a character, which no text has. */
-const HOLES = { place: '\ud800', next: '\ud801', quality: '\ud802', ref: '\ud803', alt: '\ud804' } as const;
+const HOLES = {
+  ...{ place: '\ud800', locus: '\ud801', quality: '\ud802', truthQuality: '\ud803' },
+  ...{ ref: '\ud804', alt: '\ud805' },
+} as const;
 /** In this order the kernel numbers them, from 1 (assembly/sites.ts). */
 const HOLE_LIST: readonly string[] = Object.values(HOLES);
 
-/**
- * Numbers of the template of a line. `matched`: the truth call has a quality, as it matched one that has. A super-locus begins
- * with the first base that is replaced, which for an indel comes after the base before.
- */
-export function holes(indel: boolean, matched: boolean): LineNumbers {
-  const { place, next, quality } = HOLES;
-  return {
-    ...{ pos: place, superLocus: indel ? next : place },
-    ...{ truth: matched ? quality : '.', query: quality },
-  };
+/** Numbers of the template of a line. `matched`: the truth call has a quality, as it matched one that has. */
+export function holes(matched: boolean): LineNumbers {
+  const { place, locus, quality, truthQuality } = HOLES;
+  return { pos: place, superLocus: locus, truth: matched ? truthQuality : '.', query: quality };
 }
 
 /** A line with holes in place of REF and ALT. */
@@ -36,8 +33,8 @@ export interface LineTemplate {
 
 /** The template of a line with holes. */
 export function lineTemplate(line: string): LineTemplate {
-  const pieces = line.split(/[\ud800-\ud804]/).map((piece) => Buffer.from(piece, 'utf8'));
-  const found = line.match(/[\ud800-\ud804]/g) ?? [];
+  const pieces = line.split(/[\ud800-\ud805]/).map((piece) => Buffer.from(piece, 'utf8'));
+  const found = line.match(/[\ud800-\ud805]/g) ?? [];
   let end = 0;
   const ends = Int32Array.from(pieces, (piece) => {
     end += piece.length;

@@ -20,10 +20,16 @@ export interface MatchResult {
   tooHard: number;
 }
 
-/** Truth calls that were matched beforehand, by their starts: the first allele of each. */
-export interface DecidedTruth {
+/** Truth calls that were matched beforehand, by their starts: the number of the first allele of each. */
+export interface MatchedTruth {
   starts: Int32Array;
   alleles: Uint8Array;
+}
+
+/** Those matched by their genotypes, and in the second pass. Not every one: the last before a call that is not decided. */
+export interface DecidedTruth {
+  matched: MatchedTruth;
+  shared: MatchedTruth;
 }
 
 /**
@@ -41,7 +47,7 @@ export function matchVariants(
   decided?: DecidedTruth,
 ): MatchResult {
   const result: MatchResult = { truth: undecided(truth), query: undecided(query), tooHard: 0 };
-  pass(reference, truth, query, indexes(truth), indexes(query), 2, result, limits, decided);
+  pass(reference, truth, query, indexes(truth), indexes(query), 2, result, limits, decided?.matched);
   if (!alleles) return result;
   const truthLeft = left(result.truth);
   const queryLeft = left(result.query);
@@ -54,6 +60,7 @@ export function matchVariants(
     1,
     result,
     limits,
+    decided?.shared,
   );
   return result;
 }
@@ -84,7 +91,7 @@ function pass(
   haplotypes: 1 | 2,
   result: MatchResult,
   limits: SearchLimits,
-  decided?: DecidedTruth,
+  decided?: MatchedTruth,
 ): void {
   const matched = haplotypes === 2 ? MATCH.genotype : MATCH.allele;
   let lastTruthAllele: number | null = null;

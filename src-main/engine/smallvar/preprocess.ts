@@ -47,7 +47,8 @@ function primitive(
   return { start, end, alt, position, homozygous, haplotype, source };
 }
 
-const SHIFT_LIMIT = 1024;
+/** Most bases that an indel is shifted. */
+export const SHIFT_LIMIT = 1024;
 
 function splitRecord(record: SmallRecord, reference: Uint8Array, phased: boolean, out: Primitive[]): void {
   const a = record.gt[0];

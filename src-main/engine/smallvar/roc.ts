@@ -28,16 +28,10 @@ export class RocCollector {
   /** By type and filter, separated by a tab. */
   readonly filters = new Map<string, Tally>();
 
-  add(
-    { truth, query, subset, fails, row }: CountedLine,
-    quality: Qualities,
-    lociFilters: readonly string[],
-  ): void {
-    const bits =
-      (fails ? CODE.fails : 0) |
-      (subset === null ? 0 : subset === 'TS_boundary' ? CODE.boundary : CODE.contained);
-    if (truth) this.addCall(truth.type, quality.truth ?? 0, code(truth) | bits);
-    if (query) this.addCall(query.type, quality.query, code(query) | bits);
+  add(line: CountedLine, quality: Qualities, lociFilters: readonly string[]): void {
+    const { truth, query, fails, row } = line;
+    if (truth) this.addCall(truth.type, quality.truth ?? 0, rocCode(line, truth));
+    if (query) this.addCall(query.type, quality.query, rocCode(line, query));
     if (!fails) return;
     for (const filter of row.query?.record.filters ?? lociFilters)
       for (const call of [truth, query]) if (call) this.#filter(call, filter);
@@ -81,10 +75,13 @@ export class RocCollector {
   }
 }
 
-function code({ outcome, mismatch, flags }: CountedCall): number {
+/** Code of a call of a line, made of the bits of CODE. */
+export function rocCode({ subset, fails }: CountedLine, { outcome, mismatch, flags }: CountedCall): number {
   const wrong = outcome === OUTCOME.queryFp ? mismatch : null;
   return (
     outcome |
+    (fails ? CODE.fails : 0) |
+    (subset === null ? 0 : subset === 'TS_boundary' ? CODE.boundary : CODE.contained) |
     (wrong === 'genotype' ? CODE.genotype : wrong === 'allele' ? CODE.allele : 0) |
     (flags << CODE.flagShift)
   );

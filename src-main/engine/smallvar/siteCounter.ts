@@ -4,13 +4,13 @@ import { fieldsOf, KernelPlaces, putFields } from '../kernel/places.ts';
 import type { Annotator } from './annotate.ts';
 import { exampleOf, hasFilters, isIndel, plainRecord, withFilters } from './callCode.ts';
 import { type CallClass, classify } from './classify.ts';
-import type { CountedCall, CountedLine, CountRegions } from './count.ts';
+import { type CountedCall, type CountedLine, type CountRegions, mismatchKind } from './count.ts';
 import { holes, type LineTemplate, lineTemplate, withoutAlleles } from './lineTemplate.ts';
-import { MATCH } from './match.ts';
+import { MATCH, type Match } from './match.ts';
 import { listed } from './regions.ts';
-import { CODE } from './roc.ts';
+import { rocCode } from './roc.ts';
 import type { Side } from './row.ts';
-import type { Sites } from './sites.ts';
+import { DECISION, type Sites } from './sites.ts';
 import { sixDigits } from './sixDigits.ts';
 import { OUTCOME, type Outcome, type Tally } from './tally.ts';
 import type { Totals } from './totals.ts';
@@ -29,7 +29,7 @@ export class SiteCounter {
   readonly #contig: string;
   readonly #totals: Totals;
   readonly #annotated: { writer: VcfWriter; annotator: Annotator } | null;
-  /** Tallies of ALL and PASS by subset (all lines, TS_contained, then the stratifications), of SNPs and of indels. */
+  /** Tallies of ALL and PASS by subset (all lines, TS_contained, TS_boundary, then the stratifications), of SNPs and of indels. */
   readonly #tallies: ([Tally, Tally] | undefined)[] = [];
   /** That of the thread, which has the templates of `owner`; and the index of the first number of its task. */
   readonly #kernel = kernelOfSites();
@@ -56,7 +56,7 @@ export class SiteCounter {
     const { length } = sites;
     const { confident, strata } = regions;
     const lists = [...(confident ? [confident] : []), ...strata.map(({ intervals }) => intervals)];
-    const keyLength = 1 + ((strata.length + 31) >> 5);
+    const keyLength = STRATA_WORD + ((strata.length + 31) >> 5);
     // A line names its contig once and its strata at most once.
     const longest = strata.reduce(
       (sum, { name }) => sum + 3 * name.length + 1,
@@ -69,11 +69,13 @@ export class SiteCounter {
     const linesEnd = places.room(0);
     if (owner !== this || this.#full !== lines) this.#forget(table, templates, lines);
     const task: Record<keyof typeof FIELD, number> = {
-      starts: places.put(sites.starts.subarray(0, length)),
-      truth: places.put(sites.truth.subarray(0, length)),
-      query: places.put(sites.query.subarray(0, length)),
-      quals: places.put(sites.quals.subarray(0, length)),
-      nearby: places.put(sites.nearby.subarray(0, length)),
+      starts: places.put(sites.starts),
+      truth: places.put(sites.truth),
+      query: places.put(sites.query),
+      quals: places.put(sites.quals),
+      truthQuals: places.put(sites.truthQuals),
+      loci: places.put(sites.loci),
+      decisions: places.put(sites.decisions),
       ...{ length, next: 0, until: 0, origin },
       hasConfident: confident ? 1 : 0,
       lists: lists.length,
@@ -88,7 +90,8 @@ export class SiteCounter {
       levels: places.room(2 * MOST_CALLS * 4),
       codes: places.room(2 * MOST_CALLS * 4),
       ...{ indels: 0, snps: 0, rocRoom: MOST_CALLS },
-      ...{ text: places.room(LONGEST_NUMBER), textLength: 0, widened: 0 },
+      texts: places.zeros(this.#kernel.run.VALUE_TEXTS.value),
+      ...{ lacking: 0, widened: 0 },
     };
     putFields(this.#kernel, this.#kernel.start, FIELD, task);
   }
@@ -144,15 +147,11 @@ export class SiteCounter {
     ints[this.#base + FIELD.snps] = 0;
   }
 
-  /** The value of the site at hand, which is an unusual one. */
+  /** Writes down the text of a value that is an unusual one: class ValueText there. */
   #putText(): void {
-    const { bytes, ints, floats } = this.#kernel;
-    const value = Math.fround(floats[ints[this.#base + FIELD.quals]! / 8 + ints[this.#base + FIELD.next]!]!);
-    ints[this.#base + FIELD.textLength] = bytes.write(
-      sixDigits(value),
-      ints[this.#base + FIELD.text]!,
-      'latin1',
-    );
+    const { bytes, ints, singles } = this.#kernel;
+    const at = ints[this.#base + FIELD.lacking]!;
+    ints[at / 4 + 1] = bytes.write(sixDigits(singles[at / 4]!), at + 8, 'latin1');
   }
 
   /** Forgets all templates: there is room for them from one address to another. */
@@ -171,35 +170,28 @@ export class SiteCounter {
     const first = ints[key]!;
     const filters = (first >> 16) & 255;
     const flags = first >> 24;
-    const [known, inside, isNear] = [(flags & 1) !== 0, (flags & 2) !== 0, (flags & 4) !== 0];
+    const [known, inside, matched] = [(flags & 1) !== 0, (flags & 2) !== 0, (flags & 4) !== 0];
+    const decisions = ints[key + 1]!;
     const truth = exampleOf(first & 255);
     const query = exampleOf((first >> 8) & 255);
     const strata: number[] = [];
     for (let i = 0; i < this.#regions.strata.length; i++)
-      if ((ints[key + 1 + (i >> 5)]! >> (i & 31)) & 1) strata.push(i);
-    const contained = this.#regions.confident !== null && inside;
-    const line = countedLine(
-      truth,
-      query === 0 ? 0 : withFilters(query, filters),
-      inside,
-      isNear,
-      contained,
-      strata,
-    );
-    const matched = truth !== 0 && query !== 0 && known && inside;
+      if ((ints[key + STRATA_WORD + (i >> 5)]! >> (i & 31)) & 1) strata.push(i);
+    const calls = { truth, query: query === 0 ? 0 : withFilters(query, filters) };
+    const line = countedLine(calls, decisions, inside, this.#regions.confident !== null, strata);
     const text = this.#annotated ? this.#template(line, known, isIndel(truth || query), matched) : null;
-    const at = this.#put(line, matched, text);
+    const at = this.#put(line, text);
     this.#kinds.push({ at, line });
     this.#kernel.run.addTemplate(at);
   }
 
   #template(line: CountedLine, known: boolean, indel: boolean, matched: boolean): LineTemplate {
-    const text = this.#annotated!.annotator.template(line, known, holes(indel, matched));
+    const text = this.#annotated!.annotator.template(line, known, holes(matched));
     return lineTemplate(indel ? withoutAlleles(text) : text);
   }
 
   /** Writes a template down for the kernel; returns its address. */
-  #put(line: CountedLine, isMatched: boolean, template: LineTemplate | null): number {
+  #put(line: CountedLine, template: LineTemplate | null): number {
     const keyLength = this.#kernel.ints[this.#base + FIELD.keyLength]!;
     const size =
       (TEMPLATE.length + keyLength) * 4 + (template ? template.text.length + 8 * template.ends.length : 0);
@@ -216,10 +208,9 @@ export class SiteCounter {
     const textAt = holesAt + (template ? template.holes.length : 0);
     putFields(this.#kernel, at, TEMPLATE_FIELD, {
       count: 0,
-      truthRoc: rocCode(line, line.truth),
-      queryRoc: rocCode(line, line.query),
+      truthRoc: line.truth ? rocCode(line, line.truth) : -1,
+      queryRoc: line.query ? rocCode(line, line.query) : -1,
       isSnp: (line.truth ?? line.query)?.type === 'SNP' ? 1 : 0,
-      isMatched: isMatched ? 1 : 0,
       longest: template ? template.text.length + FILLED : 0,
       pieces: template ? template.ends.length : 0,
       ...{ key, ends, holes: holesAt, text: textAt },
@@ -245,9 +236,10 @@ export class SiteCounter {
       for (const call of [line.truth, line.query]) {
         if (!call) continue;
         this.#addTo(0, '*', line, call, times);
-        if (line.subset !== null) this.#addTo(1, 'TS_contained', line, call, times);
+        if (line.subset !== null)
+          this.#addTo(line.subset === 'TS_contained' ? 1 : 2, line.subset, line, call, times);
         for (const stratum of line.member.strata)
-          this.#addTo(2 + stratum, this.#regions.strata[stratum]!.name, line, call, times);
+          this.#addTo(3 + stratum, this.#regions.strata[stratum]!.name, line, call, times);
         if (line.fails) this.#totals.roc.addFailed(call, line.row.query!.record.filters, times);
       }
     }
@@ -265,13 +257,15 @@ export class SiteCounter {
     }
     pair[0].add(outcome, flags, mismatch, times);
     if (!line.fails) pair[1].add(outcome, flags, mismatch, times);
-    else if (outcome === OUTCOME.truthTp) pair[1].add(OUTCOME.truthFn, flags, null, times);
+    else if (outcome === OUTCOME.truthTp || outcome === OUTCOME.truthFn)
+      pair[1].add(OUTCOME.truthFn, flags, null, times);
   }
 }
 
 /** What is handed to the kernel, and what comes back: class Task in kernel/assembly/sites.ts, in this order. */
 const TASK = [
-  ...(['starts', 'truth', 'query', 'quals', 'nearby', 'length', 'next', 'until', 'origin'] as const),
+  ...(['starts', 'truth', 'query', 'quals', 'truthQuals', 'loci', 'decisions'] as const),
+  ...(['length', 'next', 'until', 'origin'] as const),
   ...(['hasConfident', 'lists', 'regions', 'cursors', 'table', 'key', 'keyLength'] as const),
   ...([
     'lines',
@@ -283,15 +277,17 @@ const TASK = [
     'lineCount',
     'lineRoom',
   ] as const),
-  ...(['levels', 'codes', 'indels', 'snps', 'rocRoom', 'text', 'textLength', 'widened'] as const),
+  ...(['levels', 'codes', 'indels', 'snps', 'rocRoom', 'texts', 'lacking', 'widened'] as const),
 ] as const;
 const FIELD = fieldsOf(TASK);
 /** The numbers of a template: class Template there. */
 const TEMPLATE = [
-  ...(['count', 'truthRoc', 'queryRoc', 'isSnp', 'isMatched', 'longest', 'pieces'] as const),
+  ...(['count', 'truthRoc', 'queryRoc', 'isSnp', 'longest', 'pieces'] as const),
   ...(['key', 'ends', 'holes', 'text'] as const),
 ] as const;
 const TEMPLATE_FIELD = fieldsOf(TEMPLATE);
+/** Words of a key before those that tell in which strata a site is. */
+const STRATA_WORD = 2;
 /** Why the kernel stopped; else the room for lines was full. */
 const STOPPED = { done: 0, lacksTemplate: 1, lacksText: 2 } as const;
 
@@ -309,21 +305,11 @@ const LINE_BYTES = 512 * 1024;
 /** Lines, and calls of one type, that the kernel keeps until they are handed on. */
 const MOST_LINES = 4096;
 const MOST_CALLS = 8192;
-/** Bytes that are read and written beyond the end of a text, and those of a number. */
+/** Bytes that are read and written beyond the end of a text. */
 const BEYOND = 16;
-const LONGEST_NUMBER = 32;
 /** Bytes that numbers and alleles of a line can take, its line end and those beyond. */
 const FILLED = 160;
 const HIGHEST = 2 ** 31 - 1;
-
-/** Code of a call for the ROC; less than zero for none. */
-function rocCode({ subset, fails }: CountedLine, call: CountedCall | null): number {
-  if (!call) return -1;
-  const { outcome, mismatch, flags } = call;
-  const allele = mismatch !== null && outcome === OUTCOME.queryFp ? CODE.allele : 0;
-  const bits = (subset === null ? 0 : CODE.contained) | (fails ? CODE.fails : 0) | allele;
-  return outcome | bits | (flags << CODE.flagShift);
-}
 
 function classOf(code: number): CallClass {
   return classify(plainRecord(0, code, Number.NaN));
@@ -333,29 +319,39 @@ function queryOutcome(inside: boolean, matched: boolean): Outcome {
   return !inside ? OUTCOME.queryUnk : matched ? OUTCOME.queryTp : OUTCOME.queryFp;
 }
 
-/** A site as a line of its own super-locus. */
+/** Such a site as a line. */
 function countedLine(
-  truth: number,
-  query: number,
+  { truth, query }: { truth: number; query: number },
+  decisions: number,
   inside: boolean,
-  isNear: boolean,
-  contained: boolean,
+  hasConfident: boolean,
   strata: readonly number[],
 ): CountedLine {
-  const match = truth !== 0 && query !== 0 ? MATCH.genotype : MATCH.none;
-  const side = (code: number): Side | null =>
-    code === 0 ? null : { record: plainRecord(0, code, Number.NaN), match, nearby: isNear };
-  const call = (code: number, outcome: Outcome, mismatch: 'allele' | null): CountedCall => ({
-    ...classOf(code),
-    ...{ outcome, mismatch },
-  });
-  const matched = match === MATCH.genotype;
+  const side = (code: number, match: number, near: number): Side | null =>
+    code === 0
+      ? null
+      : {
+          record: plainRecord(0, code, Number.NaN),
+          match: (match & DECISION.match) as Match,
+          nearby: (decisions & near) !== 0,
+        };
+  const row = {
+    ...{ start: 0, end: 1, superLocus: 1, querySuperLocus: 1 },
+    truth: side(truth, decisions, DECISION.truthNear),
+    query: side(query, decisions >> DECISION.query, DECISION.queryNear),
+  };
+  const found = row.truth?.match === MATCH.genotype ? OUTCOME.truthTp : OUTCOME.truthFn;
+  const isBoundary = (decisions & DECISION.atBoundary) !== 0;
   return {
-    row: { start: 0, end: 1, truth: side(truth), query: side(query), superLocus: 1, querySuperLocus: 1 },
+    row,
     member: { confident: inside, strata: [...strata], boundary: false },
-    subset: contained ? 'TS_contained' : null,
+    subset: isBoundary ? 'TS_boundary' : hasConfident && inside ? 'TS_contained' : null,
     fails: hasFilters(query),
-    truth: truth !== 0 && inside ? call(truth, matched ? OUTCOME.truthTp : OUTCOME.truthFn, null) : null,
-    query: query !== 0 ? call(query, queryOutcome(inside, matched), isNear ? 'allele' : null) : null,
+    truth: truth !== 0 && inside ? { ...classOf(truth), outcome: found, mismatch: null } : null,
+    query: row.query && {
+      ...classOf(query),
+      outcome: queryOutcome(inside, row.query.match === MATCH.genotype),
+      mismatch: mismatchKind(row.query),
+    },
   };
 }

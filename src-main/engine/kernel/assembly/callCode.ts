@@ -51,7 +51,6 @@ function indelCode(ref: usize, refEnd: usize, alt: usize, altEnd: usize, genotyp
     if (base === NO_BASE || (i === 0 && base !== anchor)) return 0;
     bases |= base << (2 * i);
   }
-  if (base === anchor) return 0;
   const deletion: u64 = refLength > 1 ? DELETION : 0;
   return (bases << BASES_SHIFT) | genotype | deletion | ((<u64>size) << SIZE_SHIFT) | INDEL;
 }
@@ -68,7 +67,10 @@ function genotypeBits(gt: usize): u64 {
 
 /** 0 to 3 for A, C, G and T, lower case as upper case. */
 function baseNumber(at: usize): u64 {
-  const letter = load<u8>(at) & 0xdf;
+  return numberOf(load<u8>(at) & 0xdf);
+}
+
+function numberOf(letter: u8): u64 {
   if (letter === 65) return 0;
   if (letter === 67) return 1;
   if (letter === 71) return 2;
@@ -117,18 +119,75 @@ export function isSamePlain(a: u64, b: u64): bool {
   return allelesOf(a) === allelesOf(b) && isHomozygous(a) === isHomozygous(b);
 }
 
+/** Whether two plain calls of one place have the same alleles, whatever their genotypes. */
+export function hasSameAlleles(a: u64, b: u64): bool {
+  return allelesOf(a) === allelesOf(b);
+}
+
 function allelesOf(code: u64): u64 {
   return code & ~(FILTERS | GENOTYPE);
 }
 
-function isHomozygous(code: u64): bool {
+/** Whether both alleles of GT are the ALT. */
+export function isHomozygous(code: u64): bool {
   return (code & (FIRST | SECOND)) === (FIRST | SECOND);
+}
+
+/** The code of a query call as preprocessing leaves it: without phase, and the ALT second where it is one of two alleles. */
+export function rewritten(code: u64): u64 {
+  return isHomozygous(code) ? code & ~PHASED : (code & ~GENOTYPE) | SECOND;
+}
+
+/** Whether the first allele of GT is the ALT. */
+export function isFirst(code: u64): bool {
+  return (code & FIRST) !== 0;
+}
+
+/** Bases that are played in place of those replaced, without the base that an indel shares with the reference. */
+export function playedLength(code: u64): i32 {
+  return isIndel(code) ? altLength(code) - 1 : 1;
+}
+
+/** Base `i` of them. */
+export function playedBase(code: u64, i: i32): u8 {
+  return isIndel(code) ? alleleBase(code, i + 1) : letterOf(code >> ALT_SHIFT);
+}
+
+/** Base `i` of the longer allele of an indel: 0 is the one that it shares with the reference. */
+export function alleleBase(code: u64, i: i32): u8 {
+  return letterOf(code >> (BASES_SHIFT + <u64>(2 * i)));
+}
+
+/** An indel with another base there, which must be A, C, G or T. */
+export function withBase(code: u64, i: i32, letter: u8): u64 {
+  const shift = BASES_SHIFT + <u64>(2 * i);
+  return (code & ~((<u64>3) << shift)) | (numberOf(letter) << shift);
+}
+
+/** Bases that an indel inserts or deletes. */
+export function indelSize(code: u64): i32 {
+  return sizeOf(code);
+}
+
+export function isInsertion(code: u64): bool {
+  return isIndel(code) && (code & DELETION) === 0;
+}
+
+/** Whether an indel ends with the base before it, so that it can be shifted left. */
+export function isShiftable(code: u64): bool {
+  return isIndel(code) && alleleBase(code, sizeOf(code)) === alleleBase(code, 0);
 }
 
 /** Below 256, one number for plain calls that are counted and annotated alike but for the bases of an indel; 0 for no call. */
 export function kindOf(code: u64): u32 {
   if (!isIndel(code)) return <u32>(code & 255);
   return <u32>(code & (DELETION | GENOTYPE)) | (sizeOf(code) > SHORT ? LONG : 0);
+}
+
+/** Where the bases that a call replaces begin, or the first of the two beside an insertion: alleles are trimmed from the right first. */
+export function footprintStart(start: i32, code: u64): i32 {
+  if (isShiftable(code)) return isInsertion(code) ? start - 1 : start;
+  return isIndel(code) && !isInsertion(code) ? start + 1 : start;
 }
 
 /** Bases that a call replaces; the two beside it for an insertion. */

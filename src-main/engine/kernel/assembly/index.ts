@@ -21,4 +21,5 @@ export {
   takePlainLines,
 } from './plainLines';
 export { search } from './search';
-export { addTemplate, countSites, TEMPLATE_SLOTS } from './sites';
+export { addTemplate, countSites, TEMPLATE_SLOTS, VALUE_TEXTS } from './sites';
+export { ISLAND_BYTES } from './solve';

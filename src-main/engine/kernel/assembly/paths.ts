@@ -15,11 +15,19 @@ export const NO_ALLELE: i32 = i32.MIN_VALUE;
 /** Paths that can be used again: each holds the address of the next. */
 let unused: usize = 0;
 let numberBefore: i32 = NO_ALLELE;
+/** Whether it was looked at, so that the answer may hang on it. */
+let asked: bool = false;
 
 /** Forgets all paths. `before` is the last truth allele before the super-locus, or NO_ALLELE: it breaks ties. */
 export function clearPaths(before: i32): void {
   unused = 0;
   numberBefore = before;
+  asked = false;
+}
+
+/** Whether the answer may be another one after another super-locus. */
+export function hangsOnBefore(): bool {
+  return asked;
 }
 
 /**
@@ -167,6 +175,7 @@ export function startPath(position: i32): Path {
 export function better(a: Path, b: Path): Path {
   const size = a.size() - b.size();
   if (size !== 0) return size > 0 ? a : b;
+  if (a.truth.taken === null || b.truth.taken === null) asked = true;
   const x = a.truth.lastNumber(numberBefore);
   const y = b.truth.lastNumber(numberBefore);
   if (x === NO_ALLELE || y === NO_ALLELE) return b;

@@ -17,12 +17,12 @@ import { lacksReference, referenceLength, setReference } from './reference';
 import { MATCHED, NOWHERE, PASSED, roomForWays, Variant, Way } from './variants';
 
 /** What `search` answers when it has no result: it needs more memory, or more of the reference. */
-const NO_MEMORY: usize = 0;
+export const NO_MEMORY: usize = 0;
 const NO_REFERENCE: usize = 1;
 
 /** A super-locus as it is handed over (pathFinder.ts writes these numbers). */
 @unmanaged
-class Task {
+export class SearchTask {
   /** Where the reference is, how long, and up to where it is there. */
   reference: usize;
   length: i32;
@@ -45,18 +45,31 @@ class Task {
 
 /** What was found; the sync points, ascending, are behind. */
 @unmanaged
-class Result {
+export class SearchResult {
   before: i32;
   passed: i32;
   syncs: i32;
+
+  /** The last sync point that is not behind `position`, or the first one; -2 when there is none. */
+  syncBefore(position: i32): i32 {
+    const points = changetype<usize>(this) + offsetof<SearchResult>();
+    let found: i32 = this.syncs > 0 ? load<i32>(points) : -2;
+    for (let i: i32 = 0; i < this.syncs; i++) {
+      const point = load<i32>(points + ((<usize>i) << 2));
+      if (point > position) break;
+      found = point;
+    }
+    return found;
+  }
 }
 
 /** Most that a round of the search takes: three paths, and for each a link, and a chunk that is split. */
 const ROOM_FOR_ROUND: usize = 3 * (PATH_SIZE + LINK_SIZE + CHUNK_SIZE) + LINK_SIZE;
 
-let task: Task = changetype<Task>(0);
+let task: SearchTask = changetype<SearchTask>(0);
 let furthest: i32 = 0;
 let passed: i32 = 0;
+let surrendered: bool = false;
 /** The path that was last the only one. */
 let lastAlone: Path | null = null;
 
@@ -68,7 +81,7 @@ let lastAlone: Path | null = null;
  * not enough memory, 1 when more of the reference is needed.
  */
 export function search(at: usize): usize {
-  task = changetype<Task>(at);
+  task = changetype<SearchTask>(at);
   if (!prepare()) return NO_MEMORY;
   addHindmost(startPath(min(startOf(0, task.truths), startOf(task.truths, task.queries)) - 1));
   let best: Path | null = null;
@@ -109,6 +122,11 @@ export function search(at: usize): usize {
   return resultOf(best);
 }
 
+/** Whether a part was given up. */
+export function hasGivenUp(): bool {
+  return surrendered;
+}
+
 function prepare(): bool {
   const count = task.truths + task.queries;
   clearArena(task.free, task.limit);
@@ -122,6 +140,7 @@ function prepare(): bool {
   clearOpen();
   furthest = 0;
   passed = 0;
+  surrendered = false;
   lastAlone = null;
   let bases = task.bases;
   for (let i: i32 = 0; i < count; i++) bases = variantAt(i).prepare(bases, task.haplotypes);
@@ -205,6 +224,7 @@ function skipAhead(head: Path): bool {
 
 /** Passes over every variant up to the furthest one looked at, without deciding on it. */
 function giveUp(head: Path): void {
+  surrendered = true;
   passOver(head, true);
   passOver(head, false);
 }
@@ -224,9 +244,9 @@ function passOver(head: Path, ofQuery: bool): void {
 function resultOf(best: Path | null): usize {
   const syncs = best !== null ? best.syncs : null;
   const count = syncs !== null ? syncs.size : 0;
-  const size = offsetof<Result>() + count * sizeof<i32>();
+  const size = offsetof<SearchResult>() + count * sizeof<i32>();
   if (!hasRoom(size)) return NO_MEMORY;
-  const result = changetype<Result>(take(size));
+  const result = changetype<SearchResult>(take(size));
   result.before = best !== null ? best.truth.lastNumber(task.before) : task.before;
   result.passed = passed;
   result.syncs = count;

@@ -1,5 +1,6 @@
 import { footprintLength, kindOf, numberOfFilters, refLength, toCode, writeAlt, writeRef } from './callCode';
 import { writeDigits, writeSixDigits } from './digits';
+import { MATCH, MATCHED_GENOTYPE } from './siteList';
 
 /** Why `countSites` stopped. */
 const DONE: i32 = 0;
@@ -18,7 +19,9 @@ class Task {
   truth: usize;
   query: usize;
   quals: usize;
-  nearby: usize;
+  truthQuals: usize;
+  loci: usize;
+  decisions: usize;
   length: i32;
   next: i32;
   until: i32;
@@ -48,9 +51,9 @@ class Task {
   indels: i32;
   snps: i32;
   rocRoom: i32;
-  /** Text of the value of the site at hand, where that is not written here, and its length. */
-  text: usize;
-  textLength: i32;
+  /** Texts of two values that are not written here, and the one that is lacking. */
+  texts: usize;
+  lacking: usize;
   /** Bases by which truth calls widen the confident regions. */
   widened: i32;
 }
@@ -64,8 +67,6 @@ class Template {
   truthRoc: i32;
   queryRoc: i32;
   isSnp: i32;
-  /** The level of a truth call is that of the query call. */
-  isMatched: i32;
   /** Bytes that a line may take, with a few that are written beyond its end; 0 where no lines are written. */
   longest: i32;
   pieces: i32;
@@ -76,12 +77,29 @@ class Template {
 }
 
 const NEWLINE: u8 = 10;
-/** What comes after a piece of text: nothing, POS, the base after it, the value, REF or ALT. */
+/** What comes after a piece of text: nothing, POS, the start of the super-locus, the value of the query call or of the truth call, REF or ALT. */
 const PLACE: u8 = 1;
-const NEXT: u8 = 2;
+const LOCUS: u8 = 2;
 const QUALITY: u8 = 3;
-const REF: u8 = 4;
-const ALT: u8 = 5;
+const TRUTH_QUALITY: u8 = 4;
+const REF: u8 = 5;
+const ALT: u8 = 6;
+
+/** The text of a value; none when its length is 0. */
+@unmanaged
+class ValueText {
+  value: f32;
+  length: i32;
+  get text(): usize {
+    return changetype<usize>(this) + offsetof<ValueText>();
+  }
+}
+/** Bytes of one, and of both. */
+const VALUE_TEXT: usize = 40;
+export const VALUE_TEXTS: usize = 2 * VALUE_TEXT;
+
+/** Words of a key before those that tell in which strata a site is: what it is, and its decisions. */
+const STRATA_WORD: i32 = 2;
 
 let task: Task = changetype<Task>(0);
 
@@ -98,18 +116,20 @@ export function countSites(at: usize): i32 {
     const truth = toCode(load<f64>(task.truth + (i << 3)));
     const query = toCode(load<f64>(task.query + (i << 3)));
     const qual = load<f64>(task.quals + (i << 3));
-    const inside = makeKey(start, truth, query, qual, load<u8>(task.nearby + i));
+    const truthQual = load<f64>(task.truthQuals + (i << 3));
+    const inside = makeKey(start, truth, query, qual, truthQual, load<u8>(task.decisions + i));
     const template = findTemplate();
     if (template === null) return LACKS_TEMPLATE;
     const level: f32 = isNaN(qual) ? 0 : <f32>qual;
+    const truthLevel: f32 = isNaN(truthQual) || !inside ? 0 : <f32>truthQual;
     if (task.indels + 2 > task.rocRoom || task.snps + 2 > task.rocRoom) return FULL;
     if (template.longest > 0) {
-      const stopped = writeLine(template, start, truth !== 0 ? truth : query, level);
+      const locus = load<i32>(task.loci + (i << 2));
+      const stopped = writeLine(template, start, locus, truth !== 0 ? truth : query, level, truthLevel);
       if (stopped !== DONE) return stopped;
     }
-    task.textLength = 0;
     template.count++;
-    if (template.truthRoc >= 0) addToRoc(template, template.isMatched ? level : 0, template.truthRoc);
+    if (template.truthRoc >= 0) addToRoc(template, truthLevel, template.truthRoc);
     if (template.queryRoc >= 0) addToRoc(template, level, template.queryRoc);
     if (inside && task.hasConfident && truth !== 0) task.widened += footprintLength(truth);
   }
@@ -117,8 +137,8 @@ export function countSites(at: usize): i32 {
 }
 
 /** Notes what a site's template goes by: its calls, whether it is in each list of regions. Returns whether it is within the confident ones. */
-function makeKey(start: i32, truth: u64, query: u64, qual: f64, isNear: u32): bool {
-  for (let word: i32 = 1; word < task.keyLength; word++) store<u32>(task.key + (word << 2), 0);
+function makeKey(start: i32, truth: u64, query: u64, qual: f64, truthQual: f64, decisions: u32): bool {
+  for (let word: i32 = STRATA_WORD; word < task.keyLength; word++) store<u32>(task.key + (word << 2), 0);
   let inside: bool = task.hasConfident === 0;
   let regions = task.regions;
   for (let list: i32 = 0; list < task.lists; list++) {
@@ -129,14 +149,16 @@ function makeKey(start: i32, truth: u64, query: u64, qual: f64, isNear: u32): bo
     }
     regions += 4 + (count << 3);
   }
-  const flags = (isNaN(qual) ? 0 : 1) | (inside ? 2 : 0) | (isNear << 2);
+  const isMatched = inside && (decisions & MATCH) === MATCHED_GENOTYPE && !isNaN(truthQual);
+  const flags = (query === 0 || isNaN(qual) ? 0 : 1) | (inside ? 2 : 0) | (isMatched ? 4 : 0);
   const filters = numberOfFilters(query);
   store<u32>(task.key, kindOf(truth) | (kindOf(query) << 8) | (filters << 16) | (flags << 24));
+  store<u32>(task.key, decisions, 4);
   return inside;
 }
 
 function setBit(stratum: i32): void {
-  const at = task.key + 4 + ((stratum >> 5) << 2);
+  const at = task.key + ((STRATA_WORD + (stratum >> 5)) << 2);
   store<u32>(at, load<u32>(at) | (1 << (stratum & 31)));
 }
 
@@ -181,7 +203,7 @@ function addToRoc(template: Template, level: f32, code: i32): void {
 }
 
 /** Writes the line of a site; returns why not. */
-function writeLine(template: Template, start: i32, code: u64, level: f32): i32 {
+function writeLine(template: Template, start: i32, locus: i32, code: u64, level: f32, truthLevel: f32): i32 {
   const first = start + task.origin;
   let at = task.linesAt;
   if (at + template.longest > task.linesEnd || task.lineCount === task.lineRoom) return FULL;
@@ -194,11 +216,11 @@ function writeLine(template: Template, start: i32, code: u64, level: f32): i32 {
     text = end;
     const hole = load<u8>(template.holes + piece);
     if (hole === PLACE) at = writeDigits(first + 1, at);
-    else if (hole === NEXT) at = writeDigits(first + 2, at);
+    else if (hole === LOCUS) at = writeDigits(locus + task.origin, at);
     else if (hole === REF) at = writeRef(code, at);
     else if (hole === ALT) at = writeAlt(code, at);
-    else if (hole === QUALITY) {
-      at = writeQuality(level, at);
+    else if (hole === QUALITY || hole === TRUTH_QUALITY) {
+      at = writeValue(hole === QUALITY ? level : truthLevel, at);
       if (at === 0) return LACKS_TEXT;
     }
   }
@@ -211,8 +233,21 @@ function writeLine(template: Template, start: i32, code: u64, level: f32): i32 {
   return DONE;
 }
 
-function writeQuality(level: f32, at: usize): usize {
-  if (task.textLength === 0) return writeSixDigits(<f64>level, at);
-  memory.copy(at, task.text, task.textLength);
-  return at + task.textLength;
+/** Returns where the text ends; 0 when it is lacking. */
+function writeValue(value: f32, at: usize): usize {
+  const end = writeSixDigits(<f64>value, at);
+  if (end !== 0) return end;
+  const first = changetype<ValueText>(task.texts);
+  const second = changetype<ValueText>(task.texts + VALUE_TEXT);
+  const found = first.length > 0 && first.value === value ? first : second;
+  if (found.length === 0 || found.value !== value) {
+    // Not the one that was put there last: a line may have two.
+    const lacking = task.lacking === task.texts ? second : first;
+    lacking.value = value;
+    lacking.length = 0;
+    task.lacking = changetype<usize>(lacking);
+    return 0;
+  }
+  memory.copy(at, found.text, found.length);
+  return at + found.length;
 }
