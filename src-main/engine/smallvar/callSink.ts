@@ -78,7 +78,7 @@ export class CallSink implements LineSink<CallBatch>, LineRuns {
     let left = 0;
     for (const { call, line, text } of others) {
       const record = this.#recordOf(text, run.number === 0 ? 0 : run.number + line);
-      if (record) this.#calls.records[call] = record;
+      if (record) this.#calls.records.set(call, record);
       else left++;
     }
     if (left > 0) this.#calls.leaveOut((_, code, record) => code === 0 && record === null);

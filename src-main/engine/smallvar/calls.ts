@@ -13,7 +13,7 @@ export class Calls {
   codes: Float64Array;
   /** The value for the ROC of a plain call; NaN for none. */
   quals: Float64Array;
-  records: (SmallRecord | null)[] = [];
+  readonly records = new Map<number, SmallRecord>();
 
   /** With room for so many. */
   constructor(room = 64) {
@@ -28,13 +28,13 @@ export class Calls {
     this.starts.set(starts, from);
     this.codes.set(codes, from);
     this.quals.set(quals, from);
-    for (let i = 0; i < starts.length; i++) this.records.push(null);
     this.length += starts.length;
   }
 
   add(record: SmallRecord): void {
-    this.codes[this.#next(record.start)] = 0;
-    this.records.push(record);
+    const at = this.#next(record.start);
+    this.codes[at] = 0;
+    this.records.set(at, record);
   }
 
   append({ length, starts, codes, quals, records }: Calls): void {
@@ -43,7 +43,7 @@ export class Calls {
     this.starts.set(starts.subarray(0, length), from);
     this.codes.set(codes.subarray(0, length), from);
     this.quals.set(quals.subarray(0, length), from);
-    for (const record of records) this.records.push(record);
+    for (const [i, record] of records) this.records.set(from + i, record);
     this.length += length;
   }
 
@@ -53,48 +53,52 @@ export class Calls {
     part.starts = this.starts.slice(from, to);
     part.codes = this.codes.slice(from, to);
     part.quals = this.quals.slice(from, to);
-    part.records = this.records.slice(from, to);
+    for (const [i, record] of this.records) if (i >= from && i < to) part.records.set(i - from, record);
     return part;
   }
 
   /** Lets all starts count from `origin`. */
   moveTo(origin: number): void {
-    for (let i = 0; i < this.length; i++) {
-      this.starts[i]! -= origin;
-      const record = this.records[i];
-      if (record) record.start -= origin;
-    }
+    for (let i = 0; i < this.length; i++) this.starts[i]! -= origin;
+    for (const record of this.records.values()) record.start -= origin;
   }
 
   /** Drops the calls for which `isUnfit` holds; returns how many. */
   leaveOut(isUnfit: (start: number, code: number, record: SmallRecord | null) => boolean): number {
     let kept = 0;
     for (let i = 0; i < this.length; i++) {
-      const record = this.records[i]!;
-      if (isUnfit(this.starts[i]!, this.codes[i]!, record)) continue;
-      if (kept < i) {
-        this.starts[kept] = this.starts[i]!;
-        this.codes[kept] = this.codes[i]!;
-        this.quals[kept] = this.quals[i]!;
-        this.records[kept] = record;
+      const record = this.codes[i] === 0 ? (this.records.get(i) ?? null) : null;
+      if (isUnfit(this.starts[i]!, this.codes[i]!, record)) {
+        this.records.delete(i);
+        continue;
       }
+      if (kept < i) this.#move(i, kept, record);
       kept++;
     }
     const left = this.length - kept;
     this.length = kept;
-    this.records.length = kept;
     return left;
+  }
+
+  #move(from: number, to: number, record: SmallRecord | null): void {
+    this.starts[to] = this.starts[from]!;
+    this.codes[to] = this.codes[from]!;
+    this.quals[to] = this.quals[from]!;
+    if (!record) return;
+    this.records.delete(from);
+    this.records.set(to, record);
   }
 
   /** Makes call `i` one that is not plain. */
   makeRecord(i: number): void {
-    this.records[i] = this.record(i);
+    this.records.set(i, this.record(i));
     this.codes[i] = 0;
   }
 
   /** Call `i` as a record, also a plain one. */
   record(i: number): SmallRecord {
-    return this.records[i] ?? plainRecord(this.starts[i]!, this.codes[i]!, this.quals[i]!);
+    const record = this.codes[i] === 0 ? this.records.get(i) : undefined;
+    return record ?? plainRecord(this.starts[i]!, this.codes[i]!, this.quals[i]!);
   }
 
   #next(start: number): number {

@@ -100,6 +100,7 @@ async function compareContig(
     totals.addBlock(await comparison.compare(block));
     annotated?.endBlock();
   }
+  comparison.finish();
 }
 
 /** Query calls of contigs that stand before the one wanted, when the files have different orders. */

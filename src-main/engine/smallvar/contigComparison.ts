@@ -89,6 +89,11 @@ export class ContigComparison {
     };
   }
 
+  /** To be called after the last block. */
+  finish(): void {
+    this.#sites.finish();
+  }
+
   #observe(superLocus: readonly CountedLine[], origin: number): void {
     this.#sites.countBefore(superLocus[0]!.row.start);
     const found = qualities(superLocus);

@@ -153,7 +153,7 @@ class Separation {
 
   /** Where a query call that is not plain may begin after preprocessing. */
   #leftmost(i: number): number {
-    const record = this.#query.records[i]!;
+    const record = this.#query.record(i);
     if (staysInPlace(record, this.#reference)) return record.start;
     const rewritten = preprocessQuery([record], this.#reference);
     this.#rewritten.set(i, rewritten);
@@ -183,13 +183,13 @@ class Separation {
   }
 
   #truthParts(i: number): readonly SmallRecord[] {
-    const record = this.#truth.records[i]!;
+    const record = this.#truth.record(i);
     return record.filters.length > 0 ? [] : [record];
   }
 
   /** A call counts where it stands, and where preprocessing puts it. */
   #queryParts(i: number): readonly SmallRecord[] {
-    const record = this.#query.records[i]!;
+    const record = this.#query.record(i);
     const rewritten = this.#rewritten.get(i);
     return rewritten ? [{ ...record, gt: NONE_CALLED }, ...rewritten] : [record];
   }

@@ -112,11 +112,15 @@ export class SiteCounter {
     }
   }
 
-  /** Counts the sites that are left. */
+  /** Counts the sites of the block that are left. */
   end(): void {
     this.countBefore(HIGHEST);
-    this.#flush();
     this.widenedBy = this.#kernel.ints[this.#base + FIELD.widened]!;
+  }
+
+  /** Adds what was counted of all blocks to the totals: to be called when there are no more. */
+  finish(): void {
+    if (owner === this) this.#flush();
   }
 
   /** Hands on the lines and the calls for the ROC that the kernel has. */
@@ -156,6 +160,7 @@ export class SiteCounter {
 
   /** Forgets all templates: there is room for them from one address to another. */
   #forget(table: number, from: number, to: number): void {
+    this.finish();
     owner = this;
     this.#kinds = [];
     this.#free = from;
@@ -196,7 +201,6 @@ export class SiteCounter {
     const size =
       (TEMPLATE.length + keyLength) * 4 + (template ? template.text.length + 8 * template.ends.length : 0);
     if (this.#free + size + BEYOND > this.#full || this.#kinds.length >= this.#slots >> 1) {
-      this.#flush();
       const table = this.#kernel.ints[this.#base + FIELD.table]!;
       this.#forget(table, table + this.#slots * 4, this.#full);
     }

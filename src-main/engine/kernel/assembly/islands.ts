@@ -13,8 +13,8 @@ import { isAtEdge } from './regions';
 import { addSite, BOTH_MATCHED, markNearby } from './siteList';
 import { beginSolving, noteMatched, passUnknown, solveIsland } from './solve';
 
-/** More than the distance within which an unmatched call is told from one far from all others. */
-const GAP: i32 = 40;
+/** Within this distance an unmatched call is told from one far from all others (LOOSE_DISTANCE). */
+const GAP: i32 = 30;
 /** Bases after an indel, or before one, that let a search come to rest: those of both sides are decided one by one then. */
 const LEVEL: i32 = 5;
 const END: i32 = 0x7fffffff;
