@@ -53,6 +53,7 @@ interface Exports {
   VALUE_TEXTS: Constant;
   addTemplate(template: number): void;
   countSites(task: number): number;
+  makeCurves(task: number): number;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Kernel } from './kernel.ts';
 
-type Numbers = Uint8Array | Int32Array | Float64Array;
+type Numbers = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** Gives places in a kernel's memory to what a task needs, one behind the other. What was there before is lost. */
 export class KernelPlaces {

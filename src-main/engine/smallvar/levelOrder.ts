@@ -1,5 +1,3 @@
-import type { RocCalls } from './roc.ts';
-
 /**
  * Sorts `order`, indexes into `level`, ascending by level, with the steps of std::sort in libstdc++ (introsort, median
  * of three, final insertion sort). It is not stable, and hap.py's ROC shows which of several calls at one level comes
@@ -82,61 +80,3 @@ function swap(order: Int32Array, a: number, b: number): void {
   order[a] = order[b]!;
   order[b] = item;
 }
-
-/**
- * The calls by ascending level, those of one level as they stand: a radix sort over the bits that moves both arrays along, as there
- * may be millions and memory is slow where it is not read in order.
- */
-export function sortedByLevel({ levels, codes }: RocCalls): RocCalls {
-  const { length } = levels;
-  let keys: Uint32Array = new Uint32Array(length);
-  let values: Uint32Array = codes;
-  const bits = new Uint32Array(levels.buffer, levels.byteOffset, length);
-  const places = Array.from(DIGITS, () => new Int32Array(RADIX + 1));
-  for (let i = 0; i < length; i++) {
-    const key = keyOf(bits[i]!);
-    keys[i] = key;
-    for (let d = 0; d < DIGITS.length; d++) places[d]![((key >>> DIGITS[d]!) & (RADIX - 1)) + 1]!++;
-  }
-  let nextKeys: Uint32Array = new Uint32Array(length);
-  let nextValues: Uint32Array = new Uint32Array(length);
-  for (let d = 0; d < DIGITS.length; d++) {
-    sortByDigit(keys, values, DIGITS[d]!, places[d]!, nextKeys, nextValues);
-    [keys, nextKeys] = [nextKeys, keys];
-    [values, nextValues] = [nextValues, values === codes ? new Uint32Array(length) : values];
-  }
-  for (let i = 0; i < length; i++) keys[i] = bitsOf(keys[i]!);
-  return { levels: new Float32Array(keys.buffer), codes: values };
-}
-
-/** One round of the sort; `places` has the number of keys with each digit, one further on. */
-function sortByDigit(
-  keys: Uint32Array,
-  values: Uint32Array,
-  shift: number,
-  places: Int32Array,
-  toKeys: Uint32Array,
-  toValues: Uint32Array,
-): void {
-  for (let digit = 0; digit < RADIX; digit++) places[digit + 1]! += places[digit]!;
-  for (let i = 0; i < keys.length; i++) {
-    const place = places[(keys[i]! >>> shift) & (RADIX - 1)]!++;
-    toKeys[place] = keys[i]!;
-    toValues[place] = values[i]!;
-  }
-}
-
-/** Bits of a single-precision number as a key that sorts as the number does; both zeros are the same. */
-function keyOf(bits: number): number {
-  if (bits === SIGN) return SIGN;
-  return bits < SIGN ? bits + SIGN : ~bits;
-}
-
-function bitsOf(key: number): number {
-  return key >= SIGN ? key - SIGN : ~key;
-}
-
-const SIGN = 0x80000000;
-const RADIX = 1 << 11;
-/** Where the digits of a key begin, of eleven bits each. */
-const DIGITS = [0, 11, 22];

@@ -120,4 +120,62 @@ describe('RocCurveMaker', () => {
         expect(Math.abs(count - small[i]![name as keyof typeof counts])).toBeLessThanOrEqual(2);
     });
   });
+
+  it.each(['ALL', 'PASS'] as const)('makes all curves above 20,000 calls in one pass, under %s', (filter) => {
+    const random = new Random(5);
+    const bits = [0, CODE.fails, CODE.genotype, CODE.allele, FLAG.D1_5 << CODE.flagShift];
+    const list = Array.from({ length: 45_000 }, (): [number, number, number] => [
+      ...([(random.below(400) - 80) / 8, random.below(5)] as const),
+      bits[random.below(bits.length)]! | (random.chance(0.55) ? CODE.contained : 0),
+    ]);
+    const maker = new RocCurveMaker(calls(list), 'INDEL');
+    for (const [name, flag] of [
+      ['*', 0],
+      ['D1_5', FLAG.D1_5 << CODE.flagShift],
+      ['I1_5', FLAG.I1_5 << CODE.flagShift],
+    ] as const)
+      for (const subset of ['*', 'TS_contained'] as const) {
+        const wanted = flag | (subset === '*' ? 0 : CODE.contained);
+        const levels = maker.curves(subset, filter).get(name)!;
+        expect(levels).toEqual(expectedRows(list, wanted, filter === 'PASS'));
+        expect(levels.length > 50).toBe(name !== 'I1_5');
+      }
+  });
+
+  /** The rows of one curve by their definition. */
+  function expectedRows(list: readonly [number, number, number][], wanted: number, passing: boolean) {
+    const seen = list.map(([level, outcome, code]) => {
+      const fails = passing && (code & CODE.fails) !== 0;
+      const isTruth = outcome === truthTp || outcome === truthFn;
+      const isMade = !fails && outcome !== truthFn;
+      return {
+        isTruth,
+        outcome: fails ? null : outcome,
+        level: !isMade && level === 0 ? 2.2250738585072014e-308 : level,
+        code: fails && !isTruth && outcome !== queryTp ? code & CODE.subsets : code,
+      };
+    });
+    const curve = seen
+      .filter(({ code }) => (code & wanted) === wanted)
+      .map((call, i) => ({ ...call, i }))
+      .sort((a, b) => a.level - b.level || a.i - b.i);
+    const rows: object[] = [];
+    let last = Number.NEGATIVE_INFINITY;
+    curve.forEach(({ level }, at) => {
+      if (level - last <= 0.5) return;
+      last = level;
+      const made = curve.slice(at + 1);
+      const count = (of: typeof curve, outcome: number, bit = 0) =>
+        of.filter((call) => call.outcome === outcome && (call.code & bit) === bit).length;
+      const wrong = made.filter((call) => call.outcome === queryFp);
+      rows.push({
+        ...{ level, truthTp: count(made, truthTp), queryTp: count(made, queryTp) },
+        truthFn: curve.filter((call) => call.isTruth).length - count(made, truthTp),
+        ...{ queryFp: wrong.length, queryUnk: count(made, queryUnk) },
+        falsePositiveGenotypes: wrong.filter(({ code }) => code & CODE.genotype).length,
+        falsePositiveAlleles: wrong.filter(({ code }) => code & CODE.allele).length,
+      });
+    });
+    return rows;
+  }
 });

@@ -1,6 +1,7 @@
 import { FLAG } from './classify.ts';
-import { sortAsLibstdcxx, sortedByLevel } from './levelOrder.ts';
+import { sortAsLibstdcxx } from './levelOrder.ts';
 import { CODE, type RocCalls } from './roc.ts';
+import { type CountedCurve, makeCurves } from './rocCurves.ts';
 import { type CountedType, type FilterRow, OUTCOME, SUBTYPES } from './tally.ts';
 
 /** Counts of one row of a ROC: calls whose QQ reaches `level`. */
@@ -34,7 +35,6 @@ export class RocCurveMaker {
   readonly #levels: Float32Array;
   readonly #codes: Uint32Array;
   readonly #subtypes: readonly [string, number][];
-  #sorted: RocCalls | null = null;
   #quick: Record<FilterRow, Map<RocSubset, RocCurves>> | null = null;
 
   constructor({ levels, codes }: RocCalls, type: CountedType) {
@@ -52,46 +52,32 @@ export class RocCurveMaker {
     return this.#quick[filter].get(subset)!;
   }
 
-  /** The curves of all subsets and filters in one pass over the calls, those of one level in the order of the file. */
+  /** The curves of all subsets and filters, calls of one level in the order of the file. */
   #quickCurves(): Record<FilterRow, Map<RocSubset, RocCurves>> {
-    this.#sorted ??= sortedByLevel({ levels: this.#levels, codes: this.#codes });
-    const { levels, codes } = this.#sorted;
-    const made = { ALL: this.#emptyCurves(), PASS: this.#emptyCurves() };
-    // Calls that fail no filter are the same in both.
-    const both = new Groups([...made.ALL, ...made.PASS]);
-    const groups = { ALL: new Groups(made.ALL), PASS: new Groups(made.PASS) };
-    const addTo = (to: Groups, filter: FilterRow, i: number, only: number | null): void => {
-      const slot = slotOf(codes[i]!, filter);
-      const level = levelOf(levels[i]!, slot);
-      if (only === null || level === only) to.of(codeOf(codes[i]!, slot)).add(slot, level);
-    };
-    const add = (from: number, to: number, only: number | null): void => {
-      for (let i = from; i < to; i++) {
-        if ((codes[i]! & CODE.fails) === 0) addTo(both, 'ALL', i, only);
-        else {
-          addTo(groups.ALL, 'ALL', i, only);
-          addTo(groups.PASS, 'PASS', i, only);
-        }
-      }
-    };
-    let zeros = levels.findIndex((level) => level >= 0);
-    if (zeros < 0) zeros = levels.length;
-    let above = zeros;
-    while (above < levels.length && levels[above] === 0) above++;
-    add(0, zeros, null);
-    add(zeros, above, 0);
-    add(zeros, above, FIRST);
-    add(above, levels.length, null);
-    return { ALL: bySubset(made.ALL), PASS: bySubset(made.PASS) };
-  }
-
-  #emptyCurves(): NamedCurve[] {
-    return SUBSETS.flatMap((subset) =>
-      this.#subtypes.map(([name, flag]) => {
-        const wanted = (flag << CODE.flagShift) | bitOf(subset);
-        return { subset, name, curve: new Curve(wanted) };
-      }),
+    const kinds = SUBSETS.flatMap((subset) =>
+      this.#subtypes.map(([name, flag]) => ({
+        subset,
+        name,
+        wanted: (flag << CODE.flagShift) | bitOf(subset),
+      })),
     );
+    const calls = { levels: this.#levels, codes: this.#codes };
+    const made = makeCurves(
+      calls,
+      kinds.map(({ wanted }) => wanted),
+    );
+    const bySubset = (curves: readonly CountedCurve[]): Map<RocSubset, RocCurves> => {
+      const found = new Map<RocSubset, RocCurves>(SUBSETS.map((subset) => [subset, new Map()]));
+      kinds.forEach(({ subset, name }, i) => {
+        const { all, levels, below } = curves[i]!;
+        found.get(subset)!.set(
+          name,
+          levels.map((level, n) => row(level, all, below[n]!)),
+        );
+      });
+      return found;
+    };
+    return { ALL: bySubset(made.ALL), PASS: bySubset(made.PASS) };
   }
 
   #exactCurves(bit: number, filter: FilterRow, count: number): RocCurves {
@@ -103,9 +89,8 @@ export class RocCurveMaker {
       // Once for each of het, hetalt, homalt and all, of which hap.py keeps the last.
       for (let i = 0; i < 4; i++) sortAsLibstdcxx(order, level);
       const wanted = flag << CODE.flagShift;
-      const curve = new Curve(wanted);
-      const group = new Group([curve]);
-      for (const i of order) if ((codes[i]! & wanted) === wanted) group.add(slot[i]!, level[i]!);
+      const curve = new Curve();
+      for (const i of order) if ((codes[i]! & wanted) === wanted) curve.add(slot[i]!, level[i]!);
       curves.set(name, curve.rows());
     }
     return curves;
@@ -145,10 +130,6 @@ function bitOf(subset: RocSubset): number {
 }
 
 const SUBSETS: readonly RocSubset[] = ['*', 'TS_boundary', 'TS_contained'];
-/** Above this bit of a code stand its subsets and flags. */
-const KEY_SHIFT = 6;
-/** More than any such key: flags have 14 bits. A table made for all of them at once is quicker than one that grows. */
-const KEYS = 1 << (14 + CODE.flagShift - KEY_SHIFT);
 const EXACT_ORDER = 20_000;
 /** hap.py's level for what must come first among the calls without QQ: DBL_MIN. */
 const FIRST = 2.2250738585072014e-308;
@@ -185,98 +166,28 @@ function slotOf(code: number, filter: FilterRow): number {
   return code & CODE.genotype ? SLOT.genotype : code & CODE.allele ? SLOT.allele : outcome;
 }
 
-/** Calls that are in the same curves, counted together. */
-class Group {
-  readonly below = new Float64Array(SLOTS);
-  readonly #curves: readonly Curve[];
-  /** No curve has its last row below this level. */
-  #last = Number.NEGATIVE_INFINITY;
-
-  constructor(curves: readonly Curve[]) {
-    this.#curves = curves;
-    for (const curve of curves) curve.groups.push(this);
-  }
-
-  add(slot: number, level: number): void {
-    this.below[slot]!++;
-    if (level - this.#last <= DELTA) return;
-    this.#last = Number.POSITIVE_INFINITY;
-    for (const curve of this.#curves) this.#last = Math.min(this.#last, curve.reach(level));
-  }
-}
-
-interface NamedCurve {
-  subset: RocSubset;
-  name: string;
-  curve: Curve;
-}
-
-function bySubset(made: readonly NamedCurve[]): Map<RocSubset, RocCurves> {
-  const curves = new Map<RocSubset, RocCurves>(SUBSETS.map((subset) => [subset, new Map()]));
-  for (const { subset, name, curve } of made) curves.get(subset)!.set(name, curve.rows());
-  return curves;
-}
-
-/** Groups by what makes their calls be in the same ones of some curves. */
-class Groups {
-  readonly #made: readonly NamedCurve[];
-  readonly #groups = new Array<Group | undefined>(KEYS);
-
-  constructor(made: readonly NamedCurve[]) {
-    this.#made = made;
-  }
-
-  /** The group of calls with this code. */
-  of(code: number): Group {
-    const key = code >> KEY_SHIFT;
-    let group = this.#groups[key];
-    if (!group) {
-      const flags = key << KEY_SHIFT;
-      const curves = this.#made.map(({ curve }) => curve);
-      group = new Group(curves.filter(({ flag }) => (flags & flag) === flag));
-      this.#groups[key] = group;
-    }
-    return group;
-  }
-}
-
 /** Rows of one curve, from its calls in ascending order of level. */
 class Curve {
-  readonly flag: number;
-  /** Where its calls are counted. */
-  readonly groups: Group[] = [];
+  readonly #below = new Float64Array(SLOTS);
   readonly #levels: number[] = [];
   /** What lay below each level, and one call of the level itself. */
   readonly #counts: Float64Array[] = [];
   #last = Number.NEGATIVE_INFINITY;
 
-  constructor(flag: number) {
-    this.flag = flag;
-  }
-
-  /** Begins a row where the level is far enough above the last one; returns the level of the last row. */
-  reach(level: number): number {
-    if (level - this.#last > DELTA) {
-      this.#last = level;
-      this.#levels.push(level);
-      this.#counts.push(this.#below());
-    }
-    return this.#last;
+  add(slot: number, level: number): void {
+    this.#below[slot]!++;
+    if (level - this.#last <= DELTA) return;
+    this.#last = level;
+    this.#levels.push(level);
+    this.#counts.push(this.#below.slice());
   }
 
   rows(): RocLevel[] {
-    const all = this.#below();
-    return this.#levels.map((level, i) => row(level, all, this.#counts[i]!));
-  }
-
-  #below(): Float64Array {
-    const sum = new Float64Array(SLOTS);
-    for (const { below } of this.groups) for (let slot = 0; slot < SLOTS; slot++) sum[slot]! += below[slot]!;
-    return sum;
+    return this.#levels.map((level, i) => row(level, this.#below, this.#counts[i]!));
   }
 }
 
-function row(level: number, all: Float64Array, below: Float64Array): RocLevel {
+function row(level: number, all: ArrayLike<number>, below: ArrayLike<number>): RocLevel {
   const left = (slot: number): number => all[slot]! - below[slot]!;
   return {
     level,

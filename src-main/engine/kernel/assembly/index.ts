@@ -1,6 +1,7 @@
 // What the kernel gives to TypeScript (../kernel.ts), in AssemblyScript: after a change, `npm run build:kernel`. Addresses and sizes are in
 // bytes. Classes marked @unmanaged lie in memory field by field, as those who hand them over write them; nothing is collected.
 export { joinLines } from './bases';
+export { makeCurves } from './curves';
 export { writeSixDigits } from './digits';
 export { REACHES_BYTES, separate } from './islands';
 export { reserve, START } from './memory';
