@@ -33,6 +33,7 @@ export interface PlacedLines {
 export class VcfWriter {
   readonly path: string;
   readonly #writer: BgzfWriter;
+  #ending: Promise<void> | null = null;
   readonly #index = new TabixBuilder();
   /** Records written so far. */
   count = 0;
@@ -114,9 +115,16 @@ export class VcfWriter {
     return { path: `${this.path}.partial`, contigs: this.#index.contigs, blocks };
   }
 
+  /** No more records will come: the file is ended while something else is done, and must be closed or aborted then. */
+  end(): void {
+    this.#ending ??= this.#writer.close();
+    this.#ending.catch(() => {}); // Reported by `close`.
+  }
+
   async close(): Promise<void> {
     try {
-      await this.#writer.close();
+      this.end();
+      await this.#ending;
       await writeAtomically(this.path, async () => {});
       await writeAtomically(`${this.path}.tbi`, (partial) =>
         this.#index.write(partial, this.#writer.blockOffsets),
@@ -129,6 +137,7 @@ export class VcfWriter {
 
   /** Gives up: removes what was written. */
   async abort(): Promise<void> {
+    await this.#ending?.catch(() => {});
     await this.#writer.abort();
     rmSync(`${this.path}.partial`, { force: true });
   }

@@ -40,6 +40,7 @@ export async function runSmallVariantBenchmark(
     const totals = parts
       ? await compareInParallel(session, parts, threads, annotated, output, signal)
       : await compareInOrder(session, annotated, output, signal);
+    annotated?.end();
     output.progress(size, size, 'bytes', 'compared');
     checkTotals(totals, session);
     totals.addRegions(session.regions.confident, session.regions.strata);

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { EngineError } from '../errors.ts';
 import { VcfWriter } from '../io/vcfWriter.ts';
 import { annotatedHeader } from './annotate.ts';
@@ -40,15 +41,16 @@ const ANNOTATED = 'annotated.vcf.gz';
 /** Writes all files under provisional names first, then puts them in place. Annotated calls of an earlier run go. */
 export async function writeOutputs(out: string, summary: SmallVariantSummary): Promise<void> {
   const field = summary.options.roc || 'QUAL';
-  const files: [string, string | Buffer][] = [
+  const roc = promisify(gzip)(extendedCsv(summary.rocRows, field), { level: 3 });
+  const files: [string, string | Promise<Buffer>][] = [
     ['summary.csv', summaryCsv(summary.rows)],
     ['extended.csv', extendedCsv(summary.rows, field)],
-    ['roc.all.csv.gz', gzipSync(extendedCsv(summary.rocRows, field), { level: 3 })],
+    ['roc.all.csv.gz', roc],
     ['runinfo.json', `${JSON.stringify(runInfo(summary), null, 2)}\n`],
   ];
   const partial = (name: string): string => join(out, `${name}.partial`);
   try {
-    for (const [name, text] of files) await writeFile(partial(name), text);
+    for (const [name, text] of files) await writeFile(partial(name), await text);
     if (summary.options.annotate === false)
       for (const name of [ANNOTATED, `${ANNOTATED}.tbi`]) await rm(join(out, name), { force: true });
     for (const [name] of files) await rename(partial(name), join(out, name));
