@@ -18,6 +18,11 @@ interface Exports {
     lineBases: number,
     lineBytes: number,
   ): number;
+  VARIANT_BYTES: Constant;
+  BEFORE_BYTES: Constant;
+  SEARCH_BYTES: Constant;
+  REACH_BYTES: Constant;
+  matchVariants(task: number): number;
   REACHES_BYTES: Constant;
   ISLAND_BYTES: Constant;
   separate(task: number): void;
@@ -47,7 +52,6 @@ interface Exports {
     passOnly: number,
     filters: number,
   ): void;
-  search(task: number): number;
   writeSixDigits(value: number, at: number): number;
   TEMPLATE_SLOTS: Constant;
   VALUE_TEXTS: Constant;

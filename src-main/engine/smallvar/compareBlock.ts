@@ -1,8 +1,7 @@
 import type { Intervals } from '../io/bed.ts';
 import { type CountedLine, countRows } from './count.ts';
-import { type DecidedTruth, type Decisions, MATCH, matchVariants } from './match.ts';
+import { type DecidedTruth, type Decisions, MATCH, matchVariants, type SearchLimits } from './match.ts';
 import { byPlace, isSorted, sortNearlySorted } from './order.ts';
-import type { SearchLimits } from './pathFinder.ts';
 import { preprocessQuery } from './preprocess.ts';
 import type { SmallRecord } from './record.ts';
 import { sharedBases, widenByTruth } from './regions.ts';
@@ -105,7 +104,7 @@ function decide(
 ): { decisions: { truth: Decisions; query: Decisions }; tooHard: number } {
   const t = sortVariants(toVariants(truth, true, phase.truth));
   const q = sortVariants(toVariants(query, true, phase.query));
-  const found = matchVariants(reference, t, q, true, limits, decided);
+  const found = matchVariants(reference, t, q, { limits, decided });
   const decisions = { truth: inRecordOrder(found.truth, t), query: inRecordOrder(found.query, q) };
   return { decisions, tooHard: found.tooHard };
 }
@@ -143,7 +142,7 @@ function countAsVcfeval(
 ): RecordCounts {
   const t = sortVariants(toVariants(truth, false, phase.truth));
   const q = sortVariants(toVariants(query, false, phase.query));
-  const found = matchVariants(reference, t, q, false, limits);
+  const found = matchVariants(reference, t, q, { alleles: false, limits });
   const assessed = (variant: Variant): boolean =>
     confident === null || confident.overlaps(variant.start, variant.end);
   const counts: RecordCounts = { truthTp: 0, queryTp: 0, falsePositive: 0, falseNegative: 0 };

@@ -1,10 +1,19 @@
-import { DEFAULT_LIMITS, PathFinder, type SearchLimits } from './pathFinder.ts';
-import { SuperLoci, type SuperLocus } from './superlocus.ts';
+import { EngineError } from '../errors.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { fieldsOf, KernelPlaces, putFields } from '../kernel/places.ts';
 import type { Allele, Variant } from './variant.ts';
 
 /** Decision on a variant. `allele` means that another variant shares an allele, but not the genotype. */
 export const MATCH = { none: 0, genotype: 1, allele: 2, tooHard: 3 } as const;
 export type Match = (typeof MATCH)[keyof typeof MATCH];
+
+export interface SearchLimits {
+  /** Paths alive at once, and steps since the last sync point, above which the part is given up (vcfeval's bounds). */
+  paths: number;
+  steps: number;
+}
+
+export const DEFAULT_LIMITS: SearchLimits = { paths: 50_000, steps: 2_000_000 };
 
 /** Decisions for one list of variants, by its index. */
 export interface Decisions {
@@ -32,218 +41,190 @@ export interface DecidedTruth {
   shared: MatchedTruth;
 }
 
+/** What a matching is told, besides the variants. */
+export interface MatchOptions {
+  /** Whether to match a second time, by an allele; so it is when not given. */
+  alleles?: boolean;
+  limits?: SearchLimits | undefined;
+  /** Truth calls that were matched before and are not among these: how a search breaks ties follows from the call before. */
+  decided?: DecidedTruth | undefined;
+  /** How far the memory may grow. */
+  mostBytes?: number;
+}
+
 /**
  * Decides which truth and query variants describe the same sequence. First with genotypes; what is left over a second
- * time on one haplotype, where sharing an allele is enough (vcfeval's two passes, hap.py's `gm` and `am`). With
- * `alleles` false the second pass is left out. Both lists must be sorted by start, then end, and of one contig.
- * `decided` are truth calls that were matched before and are not among these: how a search breaks ties follows from the call before.
+ * time on one haplotype, where sharing an allele is enough (vcfeval's two passes, hap.py's `gm` and `am`). Both lists must be
+ * sorted by start, then end, and of one contig. The kernel does it (assembly/matching.ts). Throws EngineError badInput
+ * when there is not enough memory.
  */
 export function matchVariants(
   reference: Uint8Array,
   truth: readonly Variant[],
   query: readonly Variant[],
-  alleles = true,
-  limits: SearchLimits = DEFAULT_LIMITS,
-  decided?: DecidedTruth,
+  { alleles = true, limits = DEFAULT_LIMITS, decided, mostBytes = 2 ** 30 }: MatchOptions = {},
 ): MatchResult {
-  const result: MatchResult = { truth: undecided(truth), query: undecided(query), tooHard: 0 };
-  pass(reference, truth, query, indexes(truth), indexes(query), 2, result, limits, decided?.matched);
-  if (!alleles) return result;
-  const truthLeft = left(result.truth);
-  const queryLeft = left(result.query);
-  pass(
-    reference,
-    truthLeft.map((i) => truth[i]!),
-    queryLeft.map((i) => query[i]!),
-    truthLeft,
-    queryLeft,
-    1,
-    result,
-    limits,
-    decided?.shared,
-  );
-  return result;
-}
-
-function undecided(variants: readonly Variant[]): Decisions {
-  return { match: new Uint8Array(variants.length), sync: new Int32Array(variants.length).fill(-2) };
-}
-
-function indexes(variants: readonly Variant[]): Int32Array {
-  const found = new Int32Array(variants.length);
-  for (let i = 0; i < found.length; i++) found[i] = i;
-  return found;
-}
-
-function left({ match }: Decisions): number[] {
-  const found: number[] = [];
-  for (let i = 0; i < match.length; i++) if (match[i] === MATCH.none) found.push(i);
-  return found;
-}
-
-/** One pass; `truthIndex` and `queryIndex` say where in the decisions each variant belongs. */
-function pass(
-  reference: Uint8Array,
-  truth: readonly Variant[],
-  query: readonly Variant[],
-  truthIndex: ArrayLike<number>,
-  queryIndex: ArrayLike<number>,
-  haplotypes: 1 | 2,
-  result: MatchResult,
-  limits: SearchLimits,
-  decided?: MatchedTruth,
-): void {
-  const matched = haplotypes === 2 ? MATCH.genotype : MATCH.allele;
-  let lastTruthAllele: number | null = null;
-  let passed = 0;
-  const locus = new SuperLoci(reference, truth, query);
-  const finder = new PathFinder(reference, limits);
-  while (locus.next()) {
-    const { truthFrom, truthTo, queryFrom, queryTo } = locus;
-    if (decided && truthFrom < truthTo) {
-      const { start } = truth[truthFrom]!;
-      for (; passed < decided.starts.length && decided.starts[passed]! < start; passed++)
-        lastTruthAllele = decided.alleles[passed]!;
-    }
-    if (truthFrom === truthTo || queryFrom === queryTo) {
-      markUnmatched(locus, truth, truthIndex, result.truth, query, queryIndex, result.query);
-      continue;
-    }
-    const t = truth[truthFrom]!;
-    const q = query[queryFrom]!;
-    const simple = haplotypes === 2 && truthTo - truthFrom === 1 && queryTo - queryFrom === 1;
-    if (simple && !t.phased && !q.phased) {
-      const same = sameCall(t, q) || (!surelyDiffer(t, q) && sameSequences(reference, t, q));
-      const decision = same ? matched : MATCH.none;
-      decide(
-        result.truth,
-        truthIndex[truthFrom]!,
-        decision,
-        (same ? Math.min(t.start, q.start) : t.start) - 1,
-      );
-      decide(
-        result.query,
-        queryIndex[queryFrom]!,
-        decision,
-        (same ? Math.min(t.start, q.start) : q.start) - 1,
-      );
-      if (same) lastTruthAllele = Math.min(t.gt[0], t.gt[1]);
-      continue;
-    }
-    finder.search(truth, truthFrom, truthTo, query, queryFrom, queryTo, haplotypes, lastTruthAllele);
-    lastTruthAllele = finder.lastTruthAllele;
-    if (finder.passed > 0) result.tooHard++;
-    let n = 0;
-    for (let i = truthFrom; i < truthTo; i++)
-      decideAsFound(finder, n++, truth[i]!, matched, result.truth, truthIndex[i]!);
-    for (let i = queryFrom; i < queryTo; i++)
-      decideAsFound(finder, n++, query[i]!, matched, result.query, queryIndex[i]!);
+  const kernel = kernelOfMatching();
+  const { run, start } = kernel;
+  try {
+    const places = new KernelPlaces(kernel, FIELDS.length * 4);
+    const [truthBytes, queryBytes] = [truth, query].map(({ length }) => length * run.VARIANT_BYTES.value);
+    const variants = places.room(truthBytes! + queryBytes!);
+    const bases = places.room(basesOf(truth) + basesOf(query));
+    const search = places.room(run.SEARCH_BYTES.value);
+    const reach = places.zeros(run.REACH_BYTES.value);
+    const referenceAt = places.put(reference);
+    const task: Record<keyof typeof FIELD, number> = {
+      ...{ truth: variants, truths: truth.length, query: variants + truthBytes!, queries: query.length },
+      ...{ byAllele: alleles ? 1 : 0, isQuick: 0 },
+      matched: putBefore(kernel, places, decided?.matched),
+      shared: putBefore(kernel, places, decided?.shared),
+      copies: places.room(truthBytes! + queryBytes!),
+      ...{ reach, search, tooHard: 0 },
+    };
+    const free = places.room(0);
+    if (free > mostBytes) throw new RangeError(`no memory for ${free} bytes`);
+    putFields(kernel, start, FIELD, task);
+    putFields(kernel, reach, REACH, { reference: referenceAt, length: reference.length });
+    putFields(kernel, search, SEARCH, {
+      ...{ reference: referenceAt, length: reference.length, truth: 0, truths: 0, query: 0, queries: 0 },
+      ...{ haplotypes: 0, before: 0, free, limit: mostBytes },
+      mostPaths: Math.min(limits.paths, HIGHEST),
+      mostSteps: Math.min(limits.steps, HIGHEST),
+    });
+    const behind = putVariants(kernel, truth, task.truth, bases);
+    putVariants(kernel, query, task.query, behind);
+    if (run.matchVariants(start) !== DONE) throw new RangeError('no memory for a search');
+    return {
+      truth: decisionsOf(kernel, task.truth, truth.length),
+      query: decisionsOf(kernel, task.query, query.length),
+      tooHard: kernel.ints[start / 4 + FIELD.tooHard]!,
+    };
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLittleMemory();
+    throw error;
   }
 }
 
-/** Takes over what was found for the `n`th variant of a super-locus. */
-function decideAsFound(
-  finder: PathFinder,
-  n: number,
-  variant: Variant,
-  matched: Match,
-  decisions: Decisions,
-  index: number,
-): void {
-  if (finder.isPassed(n)) decide(decisions, index, MATCH.tooHard, -2);
-  else
-    decide(
-      decisions,
-      index,
-      finder.isMatched(n) ? matched : MATCH.none,
-      finder.syncBefore(variant.start - 1),
-    );
+/** Hands over truth calls that were matched beforehand; returns where they are told of. */
+function putBefore(kernel: Kernel, places: KernelPlaces, { starts, alleles } = NONE_MATCHED): number {
+  const values = { starts: places.put(starts), alleles: places.put(alleles), count: starts.length };
+  const at = places.zeros(kernel.run.BEFORE_BYTES.value);
+  putFields(kernel, at, BEFORE, values);
+  return at;
 }
 
-function decide(decisions: Decisions, index: number, match: Match, sync: number): void {
-  decisions.match[index] = match;
-  decisions.sync[index] = sync;
-}
-
-/** Without a partner nothing can match; sync points stand where the search would have put them. */
-function markUnmatched(
-  locus: SuperLocus,
-  truth: readonly Variant[],
-  truthIndex: ArrayLike<number>,
-  truthDecisions: Decisions,
-  query: readonly Variant[],
-  queryIndex: ArrayLike<number>,
-  queryDecisions: Decisions,
-): void {
-  const ofTruth = locus.truthTo > locus.truthFrom;
-  const variants = ofTruth ? truth : query;
-  const index = ofTruth ? truthIndex : queryIndex;
-  const decisions = ofTruth ? truthDecisions : queryDecisions;
-  let sync = -2;
-  let end = -1;
-  for (
-    let i = ofTruth ? locus.truthFrom : locus.queryFrom;
-    i < (ofTruth ? locus.truthTo : locus.queryTo);
-    i++
-  ) {
-    const variant = variants[i]!;
-    if (variant.start > end) sync = variant.start - 1;
-    end = Math.max(end, variant.end);
-    decide(decisions, index[i]!, MATCH.none, sync);
+/** Writes variants to one address, the bases of their alleles to another; returns where these end. */
+function putVariants(
+  { ints, bytes, run }: Kernel,
+  variants: readonly Variant[],
+  to: number,
+  bases: number,
+): number {
+  const size = run.VARIANT_BYTES.value / 4;
+  let at = to / 4;
+  let end = bases;
+  for (let i = 0; i < variants.length; i++, at += size) {
+    const { start, end: variantEnd, gt, phased, a, b } = variants[i]!;
+    ints[at + VARIANT.match] = MATCH.none;
+    ints[at + VARIANT.start] = start;
+    ints[at + VARIANT.end] = variantEnd;
+    ints[at + VARIANT.phased] = phased ? 1 : 0;
+    ints[at + VARIANT.bases] = end;
+    ints[at + VARIANT.numbers] = gt[0];
+    ints[at + VARIANT.numbers + 1] = gt[1];
+    end = putAllele(ints, bytes, at + VARIANT.a, a, end);
+    if (a !== null && a === b) ints[at + VARIANT.b + 2] = SAME;
+    else end = putAllele(ints, bytes, at + VARIANT.b, b, end);
   }
+  return end;
 }
 
-function sameCall(t: Variant, q: Variant): boolean {
-  if (t.start !== q.start || t.end !== q.end) return false;
-  return (sameAllele(t.a, q.a) && sameAllele(t.b, q.b)) || (sameAllele(t.a, q.b) && sameAllele(t.b, q.a));
+function putAllele(
+  ints: Int32Array,
+  bytes: Uint8Array,
+  at: number,
+  allele: Allele | null,
+  bases: number,
+): number {
+  if (allele === null) {
+    ints[at + 2] = NONE;
+    return bases;
+  }
+  const { start, end, nt } = allele;
+  ints[at] = start;
+  ints[at + 1] = end;
+  ints[at + 2] = nt.length;
+  for (let i = 0; i < nt.length; i++) bytes[bases + i] = nt.charCodeAt(i);
+  return bases + nt.length;
 }
 
-/** Whether two calls by themselves make the same two haplotypes, one way round or the other. */
-function sameSequences(reference: Uint8Array, t: Variant, q: Variant): boolean {
-  return (
-    (sameSequence(reference, t.a, q.a) && sameSequence(reference, t.b, q.b)) ||
-    (sameSequence(reference, t.a, q.b) && sameSequence(reference, t.b, q.a))
+function decisionsOf({ ints, run }: Kernel, variants: number, count: number): Decisions {
+  const size = run.VARIANT_BYTES.value / 4;
+  const decisions = { match: new Uint8Array(count), sync: new Int32Array(count) };
+  for (let i = 0, at = variants / 4; i < count; i++, at += size) {
+    decisions.match[i] = ints[at + VARIANT.match]!;
+    decisions.sync[i] = ints[at + VARIANT.sync]!;
+  }
+  return decisions;
+}
+
+/** Bases of all alleles together. */
+function basesOf(variants: readonly Variant[]): number {
+  let bases = 0;
+  for (let i = 0; i < variants.length; i++) {
+    const { a, b } = variants[i]!;
+    if (a !== null) bases += a.nt.length;
+    if (b !== null && b !== a) bases += b.nt.length;
+  }
+  return bases;
+}
+
+/** Class Matching in kernel/assembly/matching.ts, in this order; what it names, of which the kernel fills in the rest. */
+const FIELDS = [
+  ...(['truth', 'truths', 'query', 'queries', 'byAllele', 'isQuick', 'matched', 'shared'] as const),
+  ...(['copies', 'reach', 'search', 'tooHard'] as const),
+] as const;
+const FIELD = fieldsOf(FIELDS);
+const BEFORE = { starts: 3, alleles: 4, count: 5 } as const;
+const REACH = { reference: 0, length: 1 } as const;
+const SEARCH = fieldsOf([
+  ...(['reference', 'length', 'truth', 'truths', 'query', 'queries', 'haplotypes', 'before'] as const),
+  ...(['mostPaths', 'mostSteps', 'free', 'limit'] as const),
+]);
+/** Where the numbers of a variant are (class Variant in variants.ts): each allele is a start, an end and a length. */
+const VARIANT = {
+  match: 0,
+  sync: 1,
+  start: 2,
+  end: 3,
+  phased: 4,
+  bases: 5,
+  numbers: 6,
+  a: 8,
+  b: 11,
+} as const;
+/** In place of an allele's length: there is none, or it is the other one. */
+const NONE = -1;
+const SAME = -2;
+/** What the kernel answers when it has matched all. */
+const DONE = 0;
+const HIGHEST = 2 ** 31 - 1;
+const NONE_MATCHED: MatchedTruth = { starts: new Int32Array(), alleles: new Uint8Array() };
+/** Above this the memory is given back before the next matching. */
+const LARGE = 2 ** 27;
+
+let shared: Kernel | undefined;
+
+function kernelOfMatching(): Kernel {
+  if (shared && shared.bytes.length > LARGE) shared = undefined;
+  shared ??= new Kernel();
+  return shared;
+}
+
+function tooLittleMemory(): EngineError {
+  return new EngineError(
+    'badInput',
+    'Somewhere so many calls lie close together that there is not enough memory to compare them.',
   );
-}
-
-function sameSequence(reference: Uint8Array, x: Allele | null, y: Allele | null): boolean {
-  if (change(x) !== change(y)) return false;
-  const from = Math.min(x?.start ?? Number.POSITIVE_INFINITY, y?.start ?? Number.POSITIVE_INFINITY);
-  const to = Math.max(x?.end ?? 0, y?.end ?? 0) + change(x);
-  for (let i = from; i < to; i++) if (baseAt(reference, x, i) !== baseAt(reference, y, i)) return false;
-  return true;
-}
-
-/** Base of a haplotype with one allele, its places counted as on the reference up to the allele. */
-function baseAt(reference: Uint8Array, allele: Allele | null, place: number): number | undefined {
-  if (!allele || place < allele.start) return reference[place];
-  const within = place - allele.start;
-  return within < allele.nt.length ? allele.nt.charCodeAt(within) : reference[place - change(allele)];
-}
-
-/** Whether two calls that are not the same cannot make the same haplotypes: by their lengths, or single bases both. */
-function surelyDiffer(t: Variant, q: Variant): boolean {
-  const a = change(t.a);
-  const b = change(t.b);
-  const x = change(q.a);
-  const y = change(q.b);
-  if (!((a === x && b === y) || (a === y && b === x))) return true;
-  return isSubstitution(t) && isSubstitution(q);
-}
-
-/** Bases by which an allele makes a haplotype longer. */
-function change(allele: Allele | null): number {
-  return allele === null ? 0 : allele.nt.length - (allele.end - allele.start);
-}
-
-/** Of one base; a missing allele may be anything, the reference too. */
-function isSubstitution({ start, end, gt, a, b }: Variant): boolean {
-  return (
-    gt[0] >= 0 && gt[1] >= 0 && end - start === 1 && (!a || a.nt.length === 1) && (!b || b.nt.length === 1)
-  );
-}
-
-function sameAllele(x: Allele | null, y: Allele | null): boolean {
-  if (!x || !y) return x === y;
-  return x.start === y.start && x.end === y.end && x.nt === y.nt;
 }

@@ -4,6 +4,7 @@ export { joinLines } from './bases';
 export { makeCurves } from './curves';
 export { writeSixDigits } from './digits';
 export { REACHES_BYTES, separate } from './islands';
+export { BEFORE_BYTES, matchVariants, SEARCH_BYTES, VARIANT_BYTES } from './matching';
 export { reserve, START } from './memory';
 export {
   CODES,
@@ -21,6 +22,6 @@ export {
   STARTS,
   takePlainLines,
 } from './plainLines';
-export { search } from './search';
+export { REACH_BYTES } from './reach';
 export { addTemplate, countSites, TEMPLATE_SLOTS, VALUE_TEXTS } from './sites';
 export { ISLAND_BYTES } from './solve';

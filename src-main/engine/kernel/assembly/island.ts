@@ -1,19 +1,18 @@
-import { isHomozygous, isIndel, playedBase, playedLength, refLength } from './callCode';
-import { Variant } from './variants';
+import { isFirst, isHomozygous, isIndel, playedBase, playedLength, refLength } from './callCode';
+import { NONE, SAME, Variant } from './variants';
 
 /** Most calls of one side of an island that is solved here. */
 export const MOST_CALLS: i32 = 128;
+/** Most bases that a plain call plays. */
+export const MOST_BASES: i32 = 16;
 
-/** A plain call of an island as a variant to be matched. */
+/** A plain call of an island. */
 @unmanaged
 export class IslandCall {
   code: u64;
   qual: f64;
   start: i32;
-  /** The reference bases that its allele replaces. */
-  from: i32;
-  to: i32;
-  /** Decision (siteList.ts), and the reference position just before the super-locus it was made in; -2 for none. */
+  /** What was decided (matching.ts). */
   match: i32;
   sync: i32;
 
@@ -21,46 +20,36 @@ export class IslandCall {
     this.code = code;
     this.qual = qual;
     this.start = start;
-    this.from = isIndel(code) ? start + 1 : start;
-    this.to = start + refLength(code);
-    this.match = 0;
-    this.sync = -2;
   }
 
-  get length(): i32 {
-    return playedLength(this.code);
+  /** Where the bases that its allele replaces begin, and end. */
+  get from(): i32 {
+    return isIndel(this.code) ? this.start + 1 : this.start;
   }
 
-  /** Bases by which it makes a haplotype longer. */
-  get change(): i32 {
-    return this.length - (this.to - this.from);
+  get to(): i32 {
+    return this.start + refLength(this.code);
   }
 
-  /** Base of a haplotype with its allele, places counted as on the reference up to the allele; -1 behind the end. */
-  baseAt(place: i32, reference: usize, length: i32): i32 {
-    if (place >= this.from && place < this.from + this.length)
-      return playedBase(this.code, place - this.from);
-    const at = place < this.from ? place : place - this.change;
-    return at < length ? load<u8>(reference + at) : -1;
-  }
-
-  /** Writes it down for the search, its bases at `bases`; returns where they end. A query call has no order of its alleles. */
-  writeTo(variant: Variant, bases: usize, isFirst: bool): usize {
-    const homozygous = isHomozygous(this.code);
+  /** Writes it down as a variant, the base that an indel shares with the reference left out; the bases of its allele go to `bases`. */
+  writeTo(variant: Variant, bases: usize): void {
+    const isFirstAllele = isFirst(this.code);
+    const length = playedLength(this.code);
+    variant.source = changetype<usize>(this);
+    variant.match = 0;
     variant.start = this.from;
     variant.end = this.to;
     variant.phased = 0;
-    variant.x = isFirst ? 1 : 0;
-    variant.y = homozygous || !isFirst ? 1 : 0;
-    const length = this.length;
-    variant.startA = this.from;
-    variant.endA = this.to;
-    variant.lengthA = isFirst ? length : NONE;
-    variant.startB = this.from;
-    variant.endB = this.to;
-    variant.lengthB = homozygous ? SAME : isFirst ? NONE : length;
+    variant.bases = bases;
+    variant.x = isFirstAllele ? 1 : 0;
+    variant.y = isHomozygous(this.code) || !isFirstAllele ? 1 : 0;
+    variant.startA = variant.start;
+    variant.endA = variant.end;
+    variant.lengthA = isFirstAllele ? length : NONE;
+    variant.startB = variant.start;
+    variant.endB = variant.end;
+    variant.lengthB = isHomozygous(this.code) ? SAME : isFirstAllele ? NONE : length;
     for (let i: i32 = 0; i < length; i++) store<u8>(bases + i, playedBase(this.code, i));
-    return bases + length;
   }
 }
 
@@ -97,11 +86,6 @@ export class CallList {
     return at === 0 || this.at(at - 1).start < call.start;
   }
 
-  /** Start of the bases that a call replaces; NOWHERE behind the last one. */
-  from(index: i32): i32 {
-    return index < this.count ? this.at(index).from : i32.MAX_VALUE;
-  }
-
   private slot(index: i32): usize {
     return changetype<usize>(this) + 8 + <usize>index * sizeof<usize>();
   }
@@ -109,7 +93,3 @@ export class CallList {
 
 /** Bytes of a list. */
 export const LIST_BYTES: usize = 8 + <usize>MOST_CALLS * sizeof<usize>();
-
-/** In place of an allele's length (variants.ts): there is none, or it is the other one. */
-const NONE: i32 = -1;
-const SAME: i32 = -2;

@@ -35,7 +35,7 @@ export function separate(at: usize): void {
   block.sites = 0;
   block.matched = 0;
   block.shared = 0;
-  beginSolving();
+  beginSolving(inner);
   let t = nextTruth(0);
   let q: i32 = 0;
   while (t < block.truths || q < block.queries) {
@@ -56,8 +56,7 @@ export function separate(at: usize): void {
         if (!add(queryAt(i), queryCode(i), block.queryInfluence, i)) plain = false;
       }
     }
-    const isDone =
-      plain && (addSites(truthFrom, t, queryFrom, q) || solveIsland(truthFrom, t, queryFrom, q, inner));
+    const isDone = plain && (addSites(truthFrom, t, queryFrom, q) || solveIsland(truthFrom, t, queryFrom, q));
     if (!isDone) leave(truthFrom, t, queryFrom, q);
   }
 }

@@ -1,174 +1,340 @@
-import { block } from './block';
-import { hasSameAlleles, isFirst, isHomozygous, isIndel } from './callCode';
-import { CallList, IslandCall, MOST_CALLS } from './island';
 import { hangsOnBefore, NO_ALLELE } from './paths';
 import { Reach } from './reach';
-import { hasGivenUp, NO_MEMORY, SearchResult, SearchTask, search } from './search';
-import { MATCHED_ALLELE, MATCHED_GENOTYPE } from './siteList';
-import { MATCHED, Variant } from './variants';
+import { hasGivenUp, SearchResult, SearchTask, search } from './search';
+import { MATCHED, NONE, PASSED, SAME, Variant, variantAt } from './variants';
 
-/** The last truth allele that was matched, by which searches break ties. Not known where calls that are not solved here came in between. */
+/** Decisions, as MATCH in smallvar/match.ts has them. */
+export const MATCHED_GENOTYPE: i32 = 1;
+export const MATCHED_ALLELE: i32 = 2;
+const TOO_HARD: i32 = 3;
+
+/** How matching ended: it is done, there is not enough memory, or it would take too long or hang on calls that are not known. */
+export const DONE: i32 = 0;
+const NO_MEMORY: i32 = 1;
+const LEFT: i32 = 2;
+
+/** The last truth allele that was matched, by which searches break ties. Not known where other calls came in between. */
 @unmanaged
 export class Before {
   allele: i32;
-  isKnown: bool;
-  /** Whether it was set since `isSet` was. */
-  isSet: bool;
+  isKnown: i32;
+  /** Whether it was set since this was last cleared. */
+  isSet: i32;
+  /** Truth calls matched beforehand: their starts and alleles, how many, and the next of them. */
+  starts: usize;
+  alleles: usize;
+  count: i32;
+  next: i32;
 
   begin(): void {
     this.allele = NO_ALLELE;
-    this.isKnown = true;
+    this.isKnown = 1;
+    this.next = 0;
   }
 
   forget(): void {
-    this.isKnown = false;
+    this.isKnown = 0;
   }
 
   set(allele: i32): void {
     this.allele = allele;
-    this.isKnown = true;
-    this.isSet = true;
+    this.isKnown = 1;
+    this.isSet = 1;
+  }
+
+  /** Takes in those that were matched beforehand, up to a place. */
+  goTo(start: i32): void {
+    for (; this.next < this.count && load<i32>(this.starts + (this.next << 2)) < start; this.next++)
+      this.allele = load<u8>(this.alleles + this.next);
   }
 }
 
-/** Most bases that the alleles of a plain call have together. */
-const MOST_BASES: usize = 16;
-/** Bytes of room for a search: its task, variants and bases. */
-export const SEARCH_BYTES: usize = 64 + 2 * <usize>MOST_CALLS * (offsetof<Variant>() + MOST_BASES);
+/** Two lists of variants of one contig, each sorted by start, then end (smallvar/match.ts writes these numbers, in this order). */
+@unmanaged
+export class Matching {
+  truth: usize;
+  truths: i32;
+  query: usize;
+  queries: i32;
+  /** Whether to match what is left a second time, by an allele. */
+  byAllele: i32;
+  /** Whether to leave what takes long or hangs on what is not known. */
+  isQuick: i32;
+  matched: Before;
+  shared: Before;
+  /** Room for as many variants again. */
+  copies: usize;
+  /** Zero at first, but for the reference. */
+  reach: Reach;
+  /** With the reference, the limits and the memory of searches. */
+  search: SearchTask;
+  /** Super-loci given up. */
+  tooHard: i32;
+}
+
+/** Bytes of what a matching names. */
+export const VARIANT_BYTES: usize = offsetof<Variant>();
+export const BEFORE_BYTES: usize = offsetof<Before>();
+export const SEARCH_BYTES: usize = offsetof<SearchTask>();
+
+let matching: Matching = changetype<Matching>(0);
+
+/** Decides on all variants of a block. Returns how it ended: DONE or NO_MEMORY. */
+export function matchVariants(given: Matching): i32 {
+  given.matched.begin();
+  given.shared.begin();
+  return match(given);
+}
 
 /**
- * One pass of matching, as smallvar/match.ts does it: decides on all calls of the lists, which must be in order of the bases they replace.
- * False when that cannot be done here: the calls are too complex, or the answer hangs on calls that are not known.
+ * Decides which truth and query variants describe the same sequence. First with genotypes; what is left over a second time on
+ * one haplotype, where sharing an allele is enough (vcfeval's two passes, hap.py's `gm` and `am`). Returns how it ended.
  */
-export function pass(
-  truth: CallList,
-  query: CallList,
-  haplotypes: i32,
-  before: Before,
-  reach: Reach,
-  room: usize,
-): bool {
-  const matched = haplotypes === 2 ? MATCHED_GENOTYPE : MATCHED_ALLELE;
+export function match(given: Matching): i32 {
+  matching = given;
+  given.tooHard = 0;
+  const ended = pass(given.truth, given.truths, given.query, given.queries, 2, given.matched);
+  if (ended !== DONE || !given.byAllele) return ended;
+  const truth = given.copies;
+  const truths = copyLeft(given.truth, given.truths, truth);
+  const query = truth + <usize>truths * VARIANT_BYTES;
+  const queries = copyLeft(given.query, given.queries, query);
+  const endedAgain = pass(truth, truths, query, queries, 1, given.shared);
+  takeOver(truth, truths + queries);
+  return endedAgain;
+}
+
+/** Copies those that are not decided; returns how many. */
+function copyLeft(variants: usize, count: i32, to: usize): i32 {
+  let left: i32 = 0;
+  for (let i: i32 = 0; i < count; i++) {
+    const variant = variantAt(variants, i);
+    if (variant.match !== 0) continue;
+    const copy = variantAt(to, left++);
+    memory.copy(changetype<usize>(copy), changetype<usize>(variant), VARIANT_BYTES);
+    copy.source = changetype<usize>(variant);
+  }
+  return left;
+}
+
+function takeOver(copies: usize, count: i32): void {
+  for (let i: i32 = 0; i < count; i++) {
+    const copy = variantAt(copies, i);
+    const variant = changetype<Variant>(copy.source);
+    variant.match = copy.match;
+    variant.sync = copy.sync;
+  }
+}
+
+/** One pass over some variants, super-locus by super-locus. Returns how it ended. */
+function pass(truth: usize, truths: i32, query: usize, queries: i32, haplotypes: i32, before: Before): i32 {
   let t: i32 = 0;
   let q: i32 = 0;
-  while (t < truth.count || q < query.count) {
+  while (t < truths || q < queries) {
     const truthFrom = t;
     const queryFrom = q;
-    reach.clear();
+    matching.reach.clear();
     for (let empty = true; ; empty = false) {
-      const isTruth = t < truth.count && truth.from(t) <= query.from(q);
-      if (!isTruth && q === query.count) break;
-      const next = isTruth ? truth.at(t) : query.at(q);
-      if (!empty && !reach.reaches(next.from)) break;
-      reach.addSpan(next.to);
-      reach.addInserted(reach.addAllele(next.to - next.from, next.length));
+      if (t === truths && q === queries) break;
+      const isTruth = q === queries || (t < truths && variantAt(truth, t).start <= variantAt(query, q).start);
+      const next = isTruth ? variantAt(truth, t) : variantAt(query, q);
+      if (!empty && !matching.reach.reaches(next.start)) break;
+      addTo(matching.reach, next);
       if (isTruth) t++;
       else q++;
     }
+    const firstTruth = variantAt(truth, truthFrom);
+    const firstQuery = variantAt(query, queryFrom);
+    if (truthFrom < t) before.goTo(firstTruth.start);
     if (truthFrom === t || queryFrom === q) {
-      markUnmatched(truth, truthFrom, t);
-      markUnmatched(query, queryFrom, q);
-    } else if (haplotypes === 2 && t - truthFrom === 1 && q - queryFrom === 1)
-      decidePair(truth.at(truthFrom), query.at(queryFrom), before);
-    else if (!solve(truth, truthFrom, t, query, queryFrom, q, haplotypes, matched, before, room))
-      return false;
+      markUnmatched(firstTruth, t - truthFrom);
+      markUnmatched(firstQuery, q - queryFrom);
+      continue;
+    }
+    const isPair = t - truthFrom === 1 && q - queryFrom === 1;
+    if (isPair && haplotypes === 2 && !firstTruth.phased && !firstQuery.phased)
+      decidePair(firstTruth, firstQuery, before);
+    else {
+      const ended = solve(firstTruth, t - truthFrom, firstQuery, q - queryFrom, haplotypes, before);
+      if (ended !== DONE) return ended;
+    }
   }
-  return true;
+  return DONE;
+}
+
+/**
+ * Super-loci cannot influence each other. Variants which touch belong together. After an indel the haplotypes of truth and query may
+ * stand apart by some number of bases and still agree for as long as the reference repeats itself with that period (a shifted
+ * deletion in a microsatellite): the super-locus reaches to where every distance its indels can add up to has met a difference.
+ * Beyond it any path of the search is either level with the reference or dead, so that solving super-loci one by one loses nothing.
+ */
+function addTo(reach: Reach, variant: Variant): void {
+  reach.addSpan(variant.end);
+  let longest: i32 = 0;
+  if (variant.lengthA >= 0) longest = reach.addAllele(variant.endA - variant.startA, variant.lengthA);
+  if (variant.lengthB >= 0)
+    longest = max(longest, reach.addAllele(variant.endB - variant.startB, variant.lengthB));
+  reach.addInserted(longest);
 }
 
 /** Without a partner nothing can match; sync points stand where the search would have put them. */
-function markUnmatched(calls: CallList, from: i32, to: i32): void {
+function markUnmatched(first: Variant, count: i32): void {
   let sync: i32 = -2;
   let end: i32 = -1;
-  for (let i = from; i < to; i++) {
-    const call = calls.at(i);
-    if (call.from > end) sync = call.from - 1;
-    end = max(end, call.to);
-    call.match = 0;
-    call.sync = sync;
+  for (let i: i32 = 0; i < count; i++) {
+    const variant = variantAt(changetype<usize>(first), i);
+    if (variant.start > end) sync = variant.start - 1;
+    end = max(end, variant.end);
+    variant.match = 0;
+    variant.sync = sync;
   }
 }
 
-function decidePair(t: IslandCall, q: IslandCall, before: Before): void {
-  const same = isSame(t, q);
-  const first = min(t.from, q.from);
+function decidePair(t: Variant, q: Variant, before: Before): void {
+  const same = isSameCall(t, q) || (!surelyDiffer(t, q) && haveSameSequences(t, q));
+  const first = min(t.start, q.start);
   t.match = same ? MATCHED_GENOTYPE : 0;
   q.match = t.match;
-  t.sync = (same ? first : t.from) - 1;
-  q.sync = (same ? first : q.from) - 1;
-  if (same) before.set(isHomozygous(t.code) ? 1 : 0);
+  t.sync = (same ? first : t.start) - 1;
+  q.sync = (same ? first : q.start) - 1;
+  if (same) before.set(min(t.x, t.y));
 }
 
-/** Whether two calls by themselves make the same two haplotypes. */
-function isSame(t: IslandCall, q: IslandCall): bool {
-  if (isHomozygous(t.code) !== isHomozygous(q.code)) return false;
-  if (t.start === q.start && hasSameAlleles(t.code, q.code)) return true;
-  const change = t.change;
-  if (change !== q.change || !(isIndel(t.code) || isIndel(q.code))) return false;
-  const to = max(t.to, q.to) + change;
-  for (let place = min(t.from, q.from); place < to; place++) {
-    const base = t.baseAt(place, block.reference, block.length);
-    if (base !== q.baseAt(place, block.reference, block.length)) return false;
-  }
-  return true;
-}
-
-/** Searches a super-locus of these ranges. */
+/** Searches a super-locus. */
 function solve(
-  truth: CallList,
-  truthFrom: i32,
-  truthTo: i32,
-  query: CallList,
-  queryFrom: i32,
-  queryTo: i32,
+  truth: Variant,
+  truths: i32,
+  query: Variant,
+  queries: i32,
   haplotypes: i32,
-  matched: i32,
   before: Before,
-  room: usize,
-): bool {
-  const task = changetype<SearchTask>(room);
-  const truths = truthTo - truthFrom;
-  const queries = queryTo - queryFrom;
-  task.reference = block.reference;
-  task.length = block.length;
-  task.copied = block.length;
-  task.variants = room + 64;
+): i32 {
+  const task = matching.search;
+  task.truth = changetype<usize>(truth);
   task.truths = truths;
+  task.query = changetype<usize>(query);
   task.queries = queries;
-  task.bases = task.variants + <usize>(truths + queries) * offsetof<Variant>();
   task.haplotypes = haplotypes;
   task.before = before.isKnown ? before.allele : NO_ALLELE;
-  task.mostPaths = block.mostPaths;
-  task.mostSteps = block.mostSteps;
-  task.free = block.free;
-  task.limit = block.limit;
-  let bases = task.bases;
-  for (let i: i32 = 0; i < truths; i++) {
-    const call = truth.at(truthFrom + i);
-    bases = call.writeTo(variantAt(task, i), bases, isFirst(call.code));
-  }
-  for (let i: i32 = 0; i < queries; i++) {
-    const call = query.at(queryFrom + i);
-    bases = call.writeTo(variantAt(task, truths + i), bases, isHomozygous(call.code));
-  }
-  const found = search(room);
-  if (found === NO_MEMORY) return false;
-  const result = changetype<SearchResult>(found);
-  if (hasGivenUp() || (hangsOnBefore() && !before.isKnown)) return false;
-  if (result.before !== NO_ALLELE && (!before.isKnown || result.before !== before.allele))
+  const result = search(task);
+  if (result === null) return matching.isQuick ? LEFT : NO_MEMORY;
+  if (matching.isQuick && (hasGivenUp() || (hangsOnBefore() && !before.isKnown))) return LEFT;
+  if (result.passed > 0) matching.tooHard++;
+  if (result.before !== NO_ALLELE && !(before.isKnown && result.before === before.allele))
     before.set(result.before);
-  for (let i: i32 = 0; i < truths; i++)
-    takeOver(truth.at(truthFrom + i), variantAt(task, i), result, matched);
-  for (let i: i32 = 0; i < queries; i++)
-    takeOver(query.at(queryFrom + i), variantAt(task, truths + i), result, matched);
-  return true;
+  const matched = haplotypes === 2 ? MATCHED_GENOTYPE : MATCHED_ALLELE;
+  for (let i: i32 = 0; i < truths; i++) decide(variantAt(task.truth, i), result, matched);
+  for (let i: i32 = 0; i < queries; i++) decide(variantAt(task.query, i), result, matched);
+  return DONE;
 }
 
-function variantAt(task: SearchTask, index: i32): Variant {
-  return changetype<Variant>(task.variants + <usize>index * offsetof<Variant>());
+/** Notes what was found for a variant. */
+function decide(variant: Variant, result: SearchResult, matched: i32): void {
+  const isPassed = (variant.decision & PASSED) !== 0;
+  variant.match = isPassed ? TOO_HARD : (variant.decision & MATCHED) !== 0 ? matched : 0;
+  variant.sync = isPassed ? -2 : result.syncBefore(variant.start - 1);
 }
 
-function takeOver(call: IslandCall, variant: Variant, result: SearchResult, matched: i32): void {
-  call.match = (variant.decision & MATCHED) !== 0 ? matched : 0;
-  call.sync = result.syncBefore(call.from - 1);
+/** One of the two alleles of the pair at hand. */
+@unmanaged
+class PairAllele {
+  start: i32;
+  end: i32;
+  /** NONE where the haplotype stays as it is. */
+  length: i32;
+  bases: usize;
+
+  /** Bases by which it makes a haplotype longer. */
+  get change(): i32 {
+    return this.length === NONE ? 0 : this.length - (this.end - this.start);
+  }
+
+  takeA(variant: Variant): PairAllele {
+    this.start = variant.startA;
+    this.end = variant.endA;
+    this.length = variant.lengthA;
+    this.bases = variant.bases;
+    return this;
+  }
+
+  takeB(variant: Variant): PairAllele {
+    if (variant.lengthB === SAME) return this.takeA(variant);
+    this.start = variant.startB;
+    this.end = variant.endB;
+    this.length = variant.lengthB;
+    this.bases = variant.basesB;
+    return this;
+  }
+
+  isSame(other: PairAllele): bool {
+    if (this.length !== other.length) return false;
+    if (this.length === NONE) return true;
+    return (
+      this.start === other.start &&
+      this.end === other.end &&
+      memory.compare(this.bases, other.bases, this.length) === 0
+    );
+  }
+
+  /** Whether both make the same haplotype. */
+  makesSame(other: PairAllele): bool {
+    const change = this.change;
+    if (change !== other.change) return false;
+    const from = min(
+      this.length === NONE ? i32.MAX_VALUE : this.start,
+      other.length === NONE ? i32.MAX_VALUE : other.start,
+    );
+    const to = max(this.length === NONE ? 0 : this.end, other.length === NONE ? 0 : other.end) + change;
+    for (let place = from; place < to; place++) if (this.baseAt(place) !== other.baseAt(place)) return false;
+    return true;
+  }
+
+  /** Base of a haplotype with this allele, places counted as on the reference up to it; -1 behind the end. */
+  private baseAt(place: i32): i32 {
+    let at = place;
+    if (this.length !== NONE && place >= this.start) {
+      if (place < this.start + this.length) return load<u8>(this.bases + (place - this.start));
+      at -= this.change;
+    }
+    const task = matching.search;
+    return at < task.length ? load<u8>(task.reference + at) : -1;
+  }
+}
+
+const x = changetype<PairAllele>(memory.data(offsetof<PairAllele>()));
+const y = changetype<PairAllele>(memory.data(offsetof<PairAllele>()));
+
+/** Whether two calls have the same alleles, one way round or the other. */
+function isSameCall(t: Variant, q: Variant): bool {
+  if (t.start !== q.start || t.end !== q.end) return false;
+  return (
+    (x.takeA(t).isSame(y.takeA(q)) && x.takeB(t).isSame(y.takeB(q))) ||
+    (x.takeA(t).isSame(y.takeB(q)) && x.takeB(t).isSame(y.takeA(q)))
+  );
+}
+
+/** Whether two calls by themselves make the same two haplotypes, one way round or the other. */
+function haveSameSequences(t: Variant, q: Variant): bool {
+  return (
+    (x.takeA(t).makesSame(y.takeA(q)) && x.takeB(t).makesSame(y.takeB(q))) ||
+    (x.takeA(t).makesSame(y.takeB(q)) && x.takeB(t).makesSame(y.takeA(q)))
+  );
+}
+
+/** Whether two calls that are not the same cannot make the same haplotypes: by their lengths, or single bases both. */
+function surelyDiffer(t: Variant, q: Variant): bool {
+  const a = x.takeA(t).change;
+  const b = x.takeB(t).change;
+  const c = y.takeA(q).change;
+  const d = y.takeB(q).change;
+  if (!((a === c && b === d) || (a === d && b === c))) return true;
+  return isSubstitution(t) && isSubstitution(q);
+}
+
+/** Of one base; a missing allele may be anything, the reference too. */
+function isSubstitution(variant: Variant): bool {
+  if (variant.x < 0 || variant.y < 0 || variant.end - variant.start !== 1) return false;
+  const a = x.takeA(variant).length;
+  const b = x.takeB(variant).length;
+  return (a === NONE || a === 1) && (b === NONE || b === 1);
 }

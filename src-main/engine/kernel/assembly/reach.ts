@@ -1,4 +1,4 @@
-/** Most distances kept; see smallvar/reach.ts, of which this is the same. */
+/** Most distances kept; above it a super-locus simply reaches as far as its indels are long. */
 const MOST_SHIFTS: i32 = 512;
 /** Room for them: one allele can make three times as many and two more. */
 const SLOTS: i32 = 4096;

@@ -13,25 +13,20 @@ import {
   TABLE_SIZE,
 } from './openPaths';
 import { better, clearPaths, PATH_SIZE, Path, startPath } from './paths';
-import { lacksReference, referenceLength, setReference } from './reference';
-import { MATCHED, NOWHERE, PASSED, roomForWays, Variant, Way } from './variants';
+import { referenceLength, setReference } from './reference';
+import { MATCHED, NOWHERE, PASSED, roomForWays, Variant, variantAt, Way } from './variants';
 
-/** What `search` answers when it has no result: it needs more memory, or more of the reference. */
-export const NO_MEMORY: usize = 0;
-const NO_REFERENCE: usize = 1;
-
-/** A super-locus as it is handed over (pathFinder.ts writes these numbers). */
+/** A super-locus to be searched. */
 @unmanaged
 export class SearchTask {
-  /** Where the reference is, how long, and up to where it is there. */
+  /** Where the reference is, and how long. */
   reference: usize;
   length: i32;
-  copied: i32;
-  /** Variants of truth, then of query, each sorted by start, then end; how many of each; and the bases of their alleles. */
-  variants: usize;
+  /** Variants of truth and of query, each sorted by start, then end; how many of each. */
+  truth: usize;
   truths: i32;
+  query: usize;
   queries: i32;
-  bases: usize;
   haplotypes: i32;
   /** Last truth allele of the super-locus before, or NO_ALLELE. */
   before: i32;
@@ -77,17 +72,16 @@ let lastAlone: Path | null = null;
  * Finds the largest sets of truth and query variants that make the same haplotypes (vcfeval's search, Cleary et al.
  * 2015): both sides are played base by base through every choice of leaving a variant out or taking it in either
  * orientation; paths whose haplotypes differ die, of paths in the same state the one with more variants lives.
- * `at` is the address of the task; returns that of the result, the decisions being with the variants, or 0 when there is
- * not enough memory, 1 when more of the reference is needed.
+ * The decisions are with the variants, until the memory is used for something else. Returns null when there is not enough memory.
  */
-export function search(at: usize): usize {
-  task = changetype<SearchTask>(at);
-  if (!prepare()) return NO_MEMORY;
-  addHindmost(startPath(min(startOf(0, task.truths), startOf(task.truths, task.queries)) - 1));
+export function search(given: SearchTask): SearchResult | null {
+  task = given;
+  if (!prepare()) return null;
+  addHindmost(startPath(min(startOf(task.truth, task.truths), startOf(task.query, task.queries)) - 1));
   let best: Path | null = null;
   let steps: i32 = 0;
   while (openSize() > 0) {
-    if (!hasRoom(ROOM_FOR_ROUND)) return NO_MEMORY;
+    if (!hasRoom(ROOM_FOR_ROUND)) return null;
     let head = popPath();
     steps++;
     if (openSize() === 0) {
@@ -112,9 +106,7 @@ export function search(at: usize): usize {
         continue;
       }
     }
-    const same = head.matches();
-    if (lacksReference()) return NO_REFERENCE;
-    if (!same) drop(head);
+    if (!head.matches()) drop(head);
     else if (!head.finished()) addPath(head);
     else if (head.changesNothing()) drop(head);
     else best = best !== null ? choose(best, head) : head;
@@ -132,7 +124,7 @@ function prepare(): bool {
   clearArena(task.free, task.limit);
   const needed = roomForAlleles(2 * count) + roomForWays(count) + TABLE_SIZE + ROOM_FOR_ROUND;
   if (!hasRoom(needed)) return false;
-  setReference(task.reference, task.length, task.copied);
+  setReference(task.reference, task.length);
   setPloidy(task.haplotypes);
   clearAlleles(2 * count);
   clearLinks();
@@ -142,15 +134,15 @@ function prepare(): bool {
   passed = 0;
   surrendered = false;
   lastAlone = null;
-  let bases = task.bases;
-  for (let i: i32 = 0; i < count; i++) bases = variantAt(i).prepare(bases, task.haplotypes);
+  for (let i: i32 = 0; i < task.truths; i++) variantAt(task.truth, i).prepare(task.haplotypes);
+  for (let i: i32 = 0; i < task.queries; i++) variantAt(task.query, i).prepare(task.haplotypes);
   rankAlleles();
   return true;
 }
 
 /** Start of the first of some variants; the end of the reference when there are none. */
-function startOf(index: i32, count: i32): i32 {
-  return count > 0 ? variantAt(index).start : task.length;
+function startOf(variants: usize, count: i32): i32 {
+  return count > 0 ? variantAt(variants, 0).start : task.length;
 }
 
 /** Notes that a path is the only one. The one before it is gone from the open paths, or it is the same. */
@@ -241,11 +233,11 @@ function passOver(head: Path, ofQuery: bool): void {
 }
 
 /** Writes down which variants are on the best path, and its sync points. */
-function resultOf(best: Path | null): usize {
+function resultOf(best: Path | null): SearchResult | null {
   const syncs = best !== null ? best.syncs : null;
   const count = syncs !== null ? syncs.size : 0;
   const size = offsetof<SearchResult>() + count * sizeof<i32>();
-  if (!hasRoom(size)) return NO_MEMORY;
+  if (!hasRoom(size)) return null;
   const result = changetype<SearchResult>(take(size));
   result.before = best !== null ? best.truth.lastNumber(task.before) : task.before;
   result.passed = passed;
@@ -261,7 +253,7 @@ function resultOf(best: Path | null): usize {
     store<i32>(to, <i32>place.value);
     place = place.previous;
   }
-  return changetype<usize>(result);
+  return result;
 }
 
 function noteMatched(taken: Link | null): void {
@@ -282,9 +274,5 @@ function nextStart(path: Path, ofQuery: bool): i32 {
 
 function variantOf(index: i32, ofQuery: bool): Variant | null {
   if (index >= (ofQuery ? task.queries : task.truths)) return null;
-  return variantAt(ofQuery ? task.truths + index : index);
-}
-
-function variantAt(index: i32): Variant {
-  return changetype<Variant>(task.variants + index * offsetof<Variant>());
+  return variantAt(ofQuery ? task.query : task.truth, index);
 }

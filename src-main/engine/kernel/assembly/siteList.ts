@@ -1,9 +1,8 @@
 import { block, int } from './block';
 import { refLength, rewritten, toCode, toFloat } from './callCode';
+import { MATCHED_GENOTYPE } from './matching';
 
-/** What was decided of a site's calls, in one byte: of truth's, then of query's, MATCHED_GENOTYPE or MATCHED_ALLELE; and the bits below. */
-export const MATCHED_GENOTYPE: i32 = 1;
-export const MATCHED_ALLELE: i32 = 2;
+/** What was decided of a site's calls, in one byte: of truth's, and from QUERY_SHIFT on of query's, as in matching.ts; and the bits below. */
 export const QUERY_SHIFT: i32 = 2;
 /** Bits of one. */
 export const MATCH: i32 = 3;

@@ -1,6 +1,7 @@
 import { footprintLength, kindOf, numberOfFilters, refLength, toCode, writeAlt, writeRef } from './callCode';
 import { writeDigits, writeSixDigits } from './digits';
-import { MATCH, MATCHED_GENOTYPE } from './siteList';
+import { MATCHED_GENOTYPE } from './matching';
+import { MATCH } from './siteList';
 
 /** Why `countSites` stopped. */
 const DONE: i32 = 0;

@@ -7,11 +7,13 @@ import {
   isShiftable,
   numberOfFilters,
   refLength,
+  rewritten,
 } from './callCode';
-import { CallList, IslandCall, LIST_BYTES, MOST_CALLS } from './island';
-import { Before, pass, SEARCH_BYTES } from './matching';
+import { CallList, IslandCall, LIST_BYTES, MOST_BASES, MOST_CALLS } from './island';
+import { Before, DONE, MATCHED_GENOTYPE, Matching, match, VARIANT_BYTES } from './matching';
 import { Reach } from './reach';
 import { isAtEdge, isConfident } from './regions';
+import { SearchTask } from './search';
 import { shiftedCode, shiftLeft } from './shift';
 import {
   AT_BOUNDARY,
@@ -20,7 +22,6 @@ import {
   decisionsOf,
   locusOf,
   MATCH,
-  MATCHED_GENOTYPE,
   markNearby,
   QUERY_SHIFT,
   qualOf,
@@ -29,12 +30,22 @@ import {
   setTruthQual,
   startOf,
 } from './siteList';
+import { variantAt } from './variants';
 
-/** Lists of an island's calls: by the start of their lines, by the bases they replace, and those left for the second pass; of truth, then of query. */
-const LISTS: usize = 6;
-const CALLS_BYTES: usize = 2 * <usize>MOST_CALLS * offsetof<IslandCall>();
+/** Lists of an island's calls: of truth and of query by the start of their lines, then by the bases they replace. */
+const LISTS: usize = 4;
+const CALLS: usize = 2 * <usize>MOST_CALLS;
+/** Where in the room for an island its parts are. */
+const SHARED: usize = 64;
+const MATCHING: usize = 128;
+const SEARCH: usize = 192;
+const FIRST_LIST: usize = 256;
+const FIRST_CALL: usize = FIRST_LIST + LISTS * LIST_BYTES;
+const VARIANTS: usize = FIRST_CALL + CALLS * offsetof<IslandCall>();
+const COPIES: usize = VARIANTS + CALLS * VARIANT_BYTES;
+const BASES: usize = COPIES + CALLS * VARIANT_BYTES;
 /** Bytes of room for an island, zero at first. */
-export const ISLAND_BYTES: usize = 64 + LISTS * LIST_BYTES + CALLS_BYTES + SEARCH_BYTES;
+export const ISLAND_BYTES: usize = BASES + CALLS * <usize>MOST_BASES;
 
 /** By genotype, and by allele. */
 function matchedBefore(): Before {
@@ -42,17 +53,37 @@ function matchedBefore(): Before {
 }
 
 function sharedBefore(): Before {
-  return changetype<Before>(block.island + 16);
+  return changetype<Before>(block.island + SHARED);
+}
+
+function matchingOf(): Matching {
+  return changetype<Matching>(block.island + MATCHING);
 }
 
 function listAt(index: i32): CallList {
-  return changetype<CallList>(block.island + 64 + <usize>index * LIST_BYTES);
+  return changetype<CallList>(block.island + FIRST_LIST + <usize>index * LIST_BYTES);
 }
 
-/** Nothing has been matched in the block. */
-export function beginSolving(): void {
+/** Nothing has been matched in the block. `reach` may be used for each island. */
+export function beginSolving(reach: Reach): void {
   matchedBefore().begin();
   sharedBefore().begin();
+  const matching = matchingOf();
+  matching.truth = block.island + VARIANTS;
+  matching.byAllele = 1;
+  matching.isQuick = 1;
+  matching.matched = matchedBefore();
+  matching.shared = sharedBefore();
+  matching.copies = block.island + COPIES;
+  matching.reach = reach;
+  matching.search = changetype<SearchTask>(block.island + SEARCH);
+  const search = matching.search;
+  search.reference = block.reference;
+  search.length = block.length;
+  search.mostPaths = block.mostPaths;
+  search.mostSteps = block.mostSteps;
+  search.free = block.free;
+  search.limit = block.limit;
 }
 
 /** Calls that are not solved here: it is not known which of them match. */
@@ -81,7 +112,7 @@ function addShared(start: i32): void {
  * Solves an island of plain calls by matching them, and takes them as sites. False, and nothing taken, where more is needed than
  * is done here: what smallvar/compareBlock.ts does of an island is the same.
  */
-export function solveIsland(nextTruth: i32, truthTo: i32, queryFrom: i32, queryTo: i32, reach: Reach): bool {
+export function solveIsland(nextTruth: i32, truthTo: i32, queryFrom: i32, queryTo: i32): bool {
   const truth = listAt(0);
   const query = listAt(1);
   const truthByBases = listAt(2);
@@ -90,7 +121,7 @@ export function solveIsland(nextTruth: i32, truthTo: i32, queryFrom: i32, queryT
   query.count = 0;
   truthByBases.count = 0;
   queryByBases.count = 0;
-  let to = block.island + 64 + LISTS * LIST_BYTES;
+  let to = block.island + FIRST_CALL;
   let footprintEnd: i32 = 0;
   for (let t = nextTruth; t < truthTo; t++) {
     const code = truthCode(t);
@@ -116,7 +147,7 @@ export function solveIsland(nextTruth: i32, truthTo: i32, queryFrom: i32, queryT
     const i = ordered(q);
     const call = changetype<IslandCall>(to);
     to += offsetof<IslandCall>();
-    call.begin(queryAt(i), queryCode(i), queryQual(i));
+    call.begin(queryAt(i), rewritten(queryCode(i)), queryQual(i));
     if (!isNaN(call.qual)) known++;
     if (!query.insertByStart(call)) return false;
   }
@@ -135,26 +166,31 @@ export function solveIsland(nextTruth: i32, truthTo: i32, queryFrom: i32, queryT
   }
   // A call without a value takes over that of the line before.
   if (known > 0 && known < query.count) return false;
-  return match(truthByBases, queryByBases, reach) && addLines(truth, query);
+  return matchCalls(truthByBases, queryByBases) && addLines(truth, query);
 }
 
-function match(truth: CallList, query: CallList, reach: Reach): bool {
-  const room = (block.island + 64 + LISTS * LIST_BYTES + CALLS_BYTES + 15) & ~15;
-  const matched = matchedBefore();
-  const shared = sharedBefore();
-  matched.isSet = false;
-  shared.isSet = false;
-  if (!pass(truth, query, 2, matched, reach, room)) return false;
-  const truthLeft = leftOf(truth, listAt(4));
-  const queryLeft = leftOf(query, listAt(5));
-  if (!pass(truthLeft, queryLeft, 1, shared, reach, room)) return false;
+function matchCalls(truth: CallList, query: CallList): bool {
+  const matching = matchingOf();
+  matching.truths = truth.count;
+  matching.query = matching.truth + <usize>truth.count * VARIANT_BYTES;
+  matching.queries = query.count;
+  writeVariants(truth, matching.truth, block.island + BASES);
+  writeVariants(query, matching.query, block.island + BASES + <usize>(MOST_CALLS * MOST_BASES));
+  matchedBefore().isSet = 0;
+  sharedBefore().isSet = 0;
+  if (match(matching) !== DONE) return false;
+  for (let i: i32 = 0; i < truth.count + query.count; i++) {
+    const variant = variantAt(matching.truth, i);
+    const call = changetype<IslandCall>(variant.source);
+    call.match = variant.match;
+    call.sync = variant.sync;
+  }
   return true;
 }
 
-function leftOf(calls: CallList, left: CallList): CallList {
-  left.count = 0;
-  for (let i: i32 = 0; i < calls.count; i++) if (calls.at(i).match === 0) left.add(calls.at(i));
-  return left;
+function writeVariants(calls: CallList, to: usize, bases: usize): void {
+  for (let i: i32 = 0; i < calls.count; i++)
+    calls.at(i).writeTo(variantAt(to, i), bases + <usize>(i * MOST_BASES));
 }
 
 /** Takes the calls as sites: those of both sides that replace the same bases as one. */

@@ -8,17 +8,21 @@ export const MATCHED: i32 = 1;
 export const PASSED: i32 = 2;
 
 /** Length of an allele that leaves the haplotype as it is, and of one that is the same as the other one. */
-const NONE: i32 = -1;
-const SAME: i32 = -2;
+export const NONE: i32 = -1;
+export const SAME: i32 = -2;
 
-/** A call as it is handed over, and what is decided on it (pathFinder.ts writes and reads these numbers). */
+/** A call as it is handed over, and what is decided on it (smallvar/match.ts writes and reads these numbers). */
 @unmanaged
 export class Variant {
-  decision: i32;
+  /** What matching decided (MATCH in smallvar/match.ts), and the reference position just before the super-locus that it did so in; -2 for none. */
+  match: i32;
+  sync: i32;
   start: i32;
   end: i32;
   phased: i32;
-  /** Numbers of the two alleles, and these; their bases lie one behind the other, those of all variants together. */
+  /** Where the bases of its alleles are, one behind the other. */
+  bases: usize;
+  /** Numbers of the two alleles, and these. */
   x: i32;
   y: i32;
   startA: i32;
@@ -27,6 +31,10 @@ export class Variant {
   startB: i32;
   endB: i32;
   lengthB: i32;
+  /** The one that this is a copy of, or what it was made of. */
+  source: usize;
+  /** What the search decided. */
+  decision: i32;
   /** How many ways there are to take it, and these. */
   ways: i32;
   firstWay: usize;
@@ -35,17 +43,20 @@ export class Variant {
     return changetype<Way>(this.firstWay + index * offsetof<Way>());
   }
 
-  /** Makes its ways; returns where the bases of the next variant are. */
-  prepare(bases: usize, haplotypes: i32): usize {
+  /** Where the bases of the second allele are. */
+  get basesB(): usize {
+    return this.bases + max(this.lengthA, 0);
+  }
+
+  /** Makes its ways. */
+  prepare(haplotypes: i32): void {
     this.decision = 0;
-    const a = alleleOrNull(this.startA, this.endA, this.lengthA, bases);
-    const behindA = bases + max(this.lengthA, 0);
-    const b = this.lengthB === SAME ? a : alleleOrNull(this.startB, this.endB, this.lengthB, behindA);
+    const a = alleleOrNull(this.startA, this.endA, this.lengthA, this.bases);
+    const b = this.lengthB === SAME ? a : alleleOrNull(this.startB, this.endB, this.lengthB, this.basesB);
     this.ways = 0;
     this.firstWay = take(2 * offsetof<Way>());
     if (haplotypes === 2) this.addBothWays(a, b);
     else this.addEachAllele(a, b);
-    return behindA + max(this.lengthB, 0);
   }
 
   private addBothWays(a: Allele | null, b: Allele | null): void {
@@ -97,4 +108,9 @@ export function isPlayed(allele: Allele | null): bool {
 
 function alleleOrNull(start: i32, end: i32, length: i32, bases: usize): Allele | null {
   return length === NONE ? null : alleleLike(start, end, length, bases);
+}
+
+/** One of some variants. */
+export function variantAt(variants: usize, index: i32): Variant {
+  return changetype<Variant>(variants + <usize>index * offsetof<Variant>());
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type SearchLimits } from '../../pathFinder.ts';
+import { DEFAULT_LIMITS, type SearchLimits } from '../../match.ts';
 import type { Variant } from '../../variant.ts';
 import { OpenPaths } from './openPaths.ts';
 import { type Chain, chain, type HalfPath, type Oriented, type Path, startPath } from './path.ts';

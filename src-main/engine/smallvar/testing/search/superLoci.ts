@@ -1,5 +1,5 @@
+import type { Variant } from '../../variant.ts';
 import { Reach } from './reach.ts';
-import type { Variant } from './variant.ts';
 
 /** A stretch whose variants may explain each other: index ranges [from, to) into the two sorted lists. */
 export interface SuperLocus {

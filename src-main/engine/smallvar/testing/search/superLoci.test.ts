@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SuperLoci } from './superlocus.ts';
-import type { Variant } from './variant.ts';
+import type { Variant } from '../../variant.ts';
+import { SuperLoci } from './superLoci.ts';
 
 function variant(start: number, end: number, nt: string): Variant {
   const allele = { start, end, nt };
