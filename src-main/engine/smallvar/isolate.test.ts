@@ -120,6 +120,16 @@ describe('separate', () => {
     expect([...decided.shared.starts, ...decided.shared.alleles]).toEqual([83, 1]);
   });
 
+  it('shifts an insertion no further than the end of what was deleted before it, whatever stands within that', () => {
+    const reference = Buffer.from(`GATTACAGTCCGTAAAAAAAAAGTC${'TTACGATCCGATAGCTAACG'.repeat(2)}`);
+    const query = new Calls();
+    add(query, 10, codeOf('CGTAA', 'C', '0/1'));
+    add(query, 12, codeOf('T', 'G', '0/1'));
+    add(query, 21, codeOf('A', 'AA', '0/1'));
+    const { sites } = separate(new Calls(), query, reference);
+    expect([...sites.starts]).toEqual([10, 12, 15]);
+  });
+
   it('leaves what lines of plain calls cannot tell, and what hangs on that', () => {
     const truth = plain(10, 60, 61);
     const query = plain(10, 60);

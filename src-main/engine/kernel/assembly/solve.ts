@@ -156,7 +156,7 @@ export function solveIsland(nextTruth: i32, truthTo: i32, queryFrom: i32, queryT
   for (let q: i32 = 0; q < query.count; q++) {
     const call = query.at(q);
     if (isShiftable(call.code)) call.begin(shiftLeft(call.start, call.code, taken), shiftedCode(), call.qual);
-    taken = call.start + refLength(call.code) - 1;
+    taken = max(taken, call.start + refLength(call.code) - 1);
   }
   for (let q: i32 = 0; q < query.count; q++) {
     const call = query.at(q);
