@@ -43,7 +43,9 @@ export class Calls {
     this.starts.set(starts.subarray(0, length), from);
     this.codes.set(codes.subarray(0, length), from);
     this.quals.set(quals.subarray(0, length), from);
-    for (const [i, record] of records) this.records.set(from + i, record);
+    records.forEach((record, i) => {
+      this.records.set(from + i, record);
+    });
     this.length += length;
   }
 
@@ -53,7 +55,9 @@ export class Calls {
     part.starts = this.starts.slice(from, to);
     part.codes = this.codes.slice(from, to);
     part.quals = this.quals.slice(from, to);
-    for (const [i, record] of this.records) if (i >= from && i < to) part.records.set(i - from, record);
+    this.records.forEach((record, i) => {
+      if (i >= from && i < to) part.records.set(i - from, record);
+    });
     return part;
   }
 
