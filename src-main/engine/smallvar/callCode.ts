@@ -37,6 +37,11 @@ export function isHomozygous(code: number): boolean {
   return (code & FIRST) !== 0 && (code & SECOND) !== 0;
 }
 
+/** Whether two plain calls of one place have the same alleles, whatever their genotypes. */
+export function hasSameAlleles(a: number, b: number): boolean {
+  return allelesOf(a) === allelesOf(b);
+}
+
 /** The code without genotype and filters. */
 function allelesOf(code: number): number {
   return code - (code & (FILTERS | GENOTYPE));
@@ -107,7 +112,7 @@ const LONG = 16;
 
 /**
  * A plain call of a kind; 0 where there is none. A kind is one number below 256 for plain calls that are counted and annotated alike but
- * for the bases of an indel, whatever their filters (`kindOf` in kernel/assembly/callCode.ts).
+ * for their alleles, whatever their filters (`kindOf` in kernel/assembly/callCode.ts; there are others that tell the bases of a substitution).
  */
 export function exampleOf(kind: number): number {
   if (kind >= PLAIN) return kind;

@@ -3,9 +3,10 @@ import type { Qualities } from './quality.ts';
 import { type CountedType, OUTCOME, Tally } from './tally.ts';
 
 /** Calls with their QQ, eight bytes each: a whole genome has eight million. */
-export interface RocCalls {
+export interface RocCalls<Codes = Uint32Array> {
   levels: Float32Array;
-  codes: Uint32Array;
+  /** Made of the bits of CODE. */
+  codes: Codes;
 }
 
 /** Bits of a code. */
@@ -30,16 +31,16 @@ export class RocCollector {
 
   add(line: CountedLine, quality: Qualities, lociFilters: readonly string[]): void {
     const { truth, query, fails, row } = line;
-    if (truth) this.addCall(truth.type, quality.truth ?? 0, rocCode(line, truth));
-    if (query) this.addCall(query.type, quality.query, rocCode(line, query));
+    if (truth) this.#lists[truth.type].add(quality.truth ?? 0, rocCode(line, truth));
+    if (query) this.#lists[query.type].add(quality.query, rocCode(line, query));
     if (!fails) return;
     for (const filter of row.query?.record.filters ?? lociFilters)
       for (const call of [truth, query]) if (call) this.#filter(call, filter);
   }
 
-  /** A call by itself; `code` is made of the bits of CODE. Where it fails filters, `addFailed` is to follow. */
-  addCall(type: CountedType, level: number, code: number): void {
-    this.#lists[type].add(level, code);
+  /** Calls by themselves. Of those that fail filters `addFailed` is to tell. */
+  addCalls(type: CountedType, calls: RocCalls<ArrayLike<number>>): void {
+    this.#lists[type].append(calls);
   }
 
   /** Counts so many calls under the filters they fail. */
@@ -98,7 +99,7 @@ class CallList {
     this.#codes[this.#length++] = bits;
   }
 
-  append({ levels, codes }: RocCalls): void {
+  append({ levels, codes }: RocCalls<ArrayLike<number>>): void {
     const length = this.#length + levels.length;
     if (length > this.#levels.length) this.#grow(Math.max(length, this.#levels.length * 2));
     this.#levels.set(levels, this.#length);

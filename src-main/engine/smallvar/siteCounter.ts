@@ -2,13 +2,13 @@ import type { VcfWriter } from '../io/vcfWriter.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { fieldsOf, KernelPlaces, putFields } from '../kernel/places.ts';
 import type { Annotator } from './annotate.ts';
-import { exampleOf, hasFilters, isIndel, plainRecord, withFilters } from './callCode.ts';
+import { exampleOf, hasFilters, hasSameAlleles, plainRecord, withFilters } from './callCode.ts';
 import { type CallClass, classify } from './classify.ts';
 import { type CountedCall, type CountedLine, type CountRegions, mismatchKind } from './count.ts';
 import { holes, type LineTemplate, lineTemplate, withoutAlleles } from './lineTemplate.ts';
 import { MATCH, type Match } from './match.ts';
 import { listed } from './regions.ts';
-import { rocCode } from './roc.ts';
+import { type RocCalls, rocCode } from './roc.ts';
 import type { Side } from './row.ts';
 import { DECISION, type Sites } from './sites.ts';
 import { sixDigits } from './sixDigits.ts';
@@ -139,14 +139,14 @@ export class SiteCounter {
       ints[this.#base + FIELD.lineCount] = 0;
       ints[this.#base + FIELD.linesAt] = from;
     }
-    const levels = ints[this.#base + FIELD.levels]! / 4;
-    const codes = ints[this.#base + FIELD.codes]! / 4;
+    const calls = (from: number, count: number): RocCalls<Int32Array> => {
+      const levels = ints[this.#base + FIELD.levels]! / 4 + from;
+      const codes = ints[this.#base + FIELD.codes]! / 4 + from;
+      return { levels: singles.subarray(levels, levels + count), codes: ints.subarray(codes, codes + count) };
+    };
     const { roc } = this.#totals;
-    const indels = ints[this.#base + FIELD.indels]!;
-    for (let i = 0; i < indels; i++) roc.addCall('INDEL', singles[levels + i]!, ints[codes + i]!);
-    const snps = ints[this.#base + FIELD.snps]!;
-    for (let i = MOST_CALLS; i < MOST_CALLS + snps; i++)
-      roc.addCall('SNP', singles[levels + i]!, ints[codes + i]!);
+    roc.addCalls('INDEL', calls(0, ints[this.#base + FIELD.indels]!));
+    roc.addCalls('SNP', calls(MOST_CALLS, ints[this.#base + FIELD.snps]!));
     ints[this.#base + FIELD.indels] = 0;
     ints[this.#base + FIELD.snps] = 0;
   }
@@ -184,15 +184,16 @@ export class SiteCounter {
       if ((ints[key + STRATA_WORD + (i >> 5)]! >> (i & 31)) & 1) strata.push(i);
     const calls = { truth, query: query === 0 ? 0 : withFilters(query, filters) };
     const line = countedLine(calls, decisions, inside, this.#regions.confident !== null, strata);
-    const text = this.#annotated ? this.#template(line, known, isIndel(truth || query), matched) : null;
+    const isOne = truth === 0 || query === 0 || hasSameAlleles(truth, query);
+    const text = this.#annotated ? this.#template(line, known, isOne, matched) : null;
     const at = this.#put(line, text);
     this.#kinds.push({ at, line });
     this.#kernel.run.addTemplate(at);
   }
 
-  #template(line: CountedLine, known: boolean, indel: boolean, matched: boolean): LineTemplate {
+  #template(line: CountedLine, known: boolean, isOne: boolean, matched: boolean): LineTemplate {
     const text = this.#annotated!.annotator.template(line, known, holes(matched));
-    return lineTemplate(indel ? withoutAlleles(text) : text);
+    return lineTemplate(isOne ? withoutAlleles(text) : text);
   }
 
   /** Writes a template down for the kernel; returns its address. */

@@ -178,10 +178,21 @@ export function isShiftable(code: u64): bool {
   return isIndel(code) && alleleBase(code, sizeOf(code)) === alleleBase(code, 0);
 }
 
-/** Below 256, one number for plain calls that are counted and annotated alike but for the bases of an indel; 0 for no call. */
+/** Below 256, one number for plain calls that are counted and annotated alike but for their alleles; 0 for no call. */
 export function kindOf(code: u64): u32 {
-  if (!isIndel(code)) return <u32>(code & 255);
+  if (!isIndel(code)) return code === 0 ? 0 : <u32>(PLAIN | likeOf(code) | (code & GENOTYPE));
   return <u32>(code & (DELETION | GENOTYPE)) | (sizeOf(code) > SHORT ? LONG : 0);
+}
+
+/** Such a number of a substitution that tells its bases, too. */
+export function exactKindOf(code: u64): u32 {
+  return <u32>(code & 255);
+}
+
+/** The substitution of A that is a transition as that of the code is, or none. */
+function likeOf(code: u64): u64 {
+  const isTransition = (((code >> REF_SHIFT) ^ (code >> ALT_SHIFT)) & 3) === 2;
+  return (isTransition ? <u64>2 : 1) << ALT_SHIFT;
 }
 
 /** Where the bases that a call replaces begin, or the first of the two beside an insertion: alleles are trimmed from the right first. */

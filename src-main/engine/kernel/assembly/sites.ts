@@ -1,4 +1,14 @@
-import { footprintLength, kindOf, numberOfFilters, refLength, toCode, writeAlt, writeRef } from './callCode';
+import {
+  exactKindOf,
+  footprintLength,
+  hasSameAlleles,
+  kindOf,
+  numberOfFilters,
+  refLength,
+  toCode,
+  writeAlt,
+  writeRef,
+} from './callCode';
 import { writeDigits, writeSixDigits } from './digits';
 import { MATCHED_GENOTYPE } from './matching';
 import { MATCH } from './siteList';
@@ -153,7 +163,10 @@ function makeKey(start: i32, truth: u64, query: u64, qual: f64, truthQual: f64, 
   const isMatched = inside && (decisions & MATCH) === MATCHED_GENOTYPE && !isNaN(truthQual);
   const flags = (query === 0 || isNaN(qual) ? 0 : 1) | (inside ? 2 : 0) | (isMatched ? 4 : 0);
   const filters = numberOfFilters(query);
-  store<u32>(task.key, kindOf(truth) | (kindOf(query) << 8) | (filters << 16) | (flags << 24));
+  // Lines with two different ALTs name them in an order, and number the genotypes by it.
+  const isOne = truth === 0 || query === 0 || hasSameAlleles(truth, query);
+  const kinds = isOne ? kindOf(truth) | (kindOf(query) << 8) : exactKindOf(truth) | (exactKindOf(query) << 8);
+  store<u32>(task.key, kinds | (filters << 16) | (flags << 24));
   store<u32>(task.key, decisions, 4);
   return inside;
 }
