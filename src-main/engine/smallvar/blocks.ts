@@ -77,6 +77,7 @@ function cellAfter(position: number): number {
 
 /** Passes all calls before the cut. */
 async function nextCut(calls: MergedCalls, cell: number): Promise<number> {
+  await calls.passBefore(cell - CLEAR);
   let cut = cell;
   for (;;) {
     if (calls.starved) await calls.fill();
@@ -105,6 +106,15 @@ class MergedCalls {
   async fill(): Promise<void> {
     await this.#truth.fill();
     await this.#query.fill();
+  }
+
+  /** Passes all calls that start before a position. */
+  async passBefore(position: number): Promise<void> {
+    do {
+      if (this.starved) await this.fill();
+      this.#truth.passBefore(position);
+      this.#query.passBefore(position);
+    } while (this.starved);
   }
 
   /** Start of the next call; Infinity at the end. */
@@ -153,6 +163,18 @@ class Side {
       else if (this.#calls.length === 0) this.#calls = more;
       else this.#calls.append(more);
     }
+  }
+
+  /** Passes calls that are here. */
+  passBefore(position: number): void {
+    const { length, starts } = this.#calls;
+    let low = this.passed;
+    for (let high = length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! < position) low = middle + 1;
+      else high = middle;
+    }
+    this.passed = low;
   }
 
   async passAll(): Promise<void> {

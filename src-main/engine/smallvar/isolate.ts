@@ -163,13 +163,12 @@ class Separation {
   /** Where the influence of each call that is not plain is described; -1 where it takes no part. */
   #describe(calls: Calls, partsOf: (i: number) => readonly SmallRecord[]): Int32Array {
     const found = new Int32Array(calls.length);
-    for (let i = 0; i < calls.length; i++) {
-      if (calls.codes[i] !== 0) continue;
+    calls.records.forEach((_, i) => {
       const parts = partsOf(i);
       found[i] = parts.length === 0 ? -1 : this.#influences.length;
       this.#influences.push(parts.length);
       for (let part = 0; part < parts.length; part++) this.#describePart(parts[part]!);
-    }
+    });
     return found;
   }
 
