@@ -279,6 +279,9 @@ The {} {} has no sample '{}'.
 Somewhere so many calls lie close together that there is not enough memory to compare them.
 = À un endroit, trop de variants sont trop rapprochés pour être comparés avec la mémoire disponible.
 
+There is not enough memory to make ROCs of {} calls.
+= La mémoire ne suffit pas pour tracer les courbes ROC de {} variants.
+
 A thread of the comparison ended without an answer.
 = Un fil de la comparaison s’est terminé sans réponse.
 
