@@ -21,13 +21,11 @@ export interface Separated {
 /**
  * Separates calls that the kernel decides on. All calls are gathered into islands which cannot influence each other, whatever
  * preprocessing does to them: indels of the query count from where they would be shifted to, and what comes after an
- * indel belongs to it for as long as the reference repeats itself, by the rule of the super-loci. An island of plain calls is decided
- * at sight where none touches the next and every super-locus in it has only calls that both
- * sides tell alike, or only calls of one side. Else it is matched (kernel/assembly/solve.ts), unless that needs more than lines of plain calls have:
- * where calls of one side share a start or failed filters, where an indel is at the edge of a region,
- * where a search takes long, or where its ties hang on calls that are left.
- * Truth calls that failed a filter take no part. Positions count from the start of `reference`. The sites are in
- * the kernel's memory, until the next call.
+ * indel belongs to it for as long as the reference repeats itself, by the rule of the super-loci. An island of plain calls is
+ * decided at sight where none touches the next and every super-locus in it has only calls that both sides tell alike, or only
+ * calls of one side. Else it is matched, unless it needs more than that (kernel/assembly/solve.ts says what): then its calls
+ * are left, as are those of islands with others than plain calls. Truth calls that failed a filter take no part. Positions count
+ * from the start of `reference`. The sites are in the kernel's memory, until the next call.
  */
 export function separate(
   truth: Calls,
@@ -40,7 +38,7 @@ export function separate(
 
 const EVERYWHERE: CountRegions = { confident: null, strata: [] };
 
-/** No call by itself: what `separate` gives where nothing may be decided at sight. */
+/** All calls left: what `separate` gives where the kernel may decide on nothing. */
 export function together(truth: Calls, query: Calls): Separated {
   return { sites: noSites(), decided: NONE_DECIDED, truth: all(truth), query: all(query) };
 }

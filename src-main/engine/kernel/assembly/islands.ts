@@ -26,7 +26,7 @@ let reach: Reach = changetype<Reach>(0);
 /** That of the super-locus within an island. */
 let inner: Reach = changetype<Reach>(0);
 
-/** Separates calls that need no search, as smallvar/isolate.ts explains. */
+/** Separates calls that can be decided on here from those that are left, as smallvar/isolate.ts explains. */
 export function separate(at: usize): void {
   setBlock(at);
   memory.fill(block.reaches, 0, REACHES_BYTES);
@@ -108,7 +108,7 @@ function nextTruth(from: i32): i32 {
   return t;
 }
 
-/** Takes an island of plain calls as sites; false, and nothing taken, when that cannot be done. */
+/** Takes an island of plain calls as sites, decided at sight; false, and nothing taken, when that cannot be done. */
 function addSites(truthFrom: i32, truthTo: i32, queryFrom: i32, queryTo: i32): bool {
   const before = block.sites;
   let clear: i32 = 0;

@@ -9,7 +9,7 @@ import {
   refLength,
   rewritten,
 } from './callCode';
-import { CallList, IslandCall, LIST_BYTES, MOST_BASES, MOST_CALLS } from './island';
+import { CallList, IslandCall, LIST_BYTES, MOST_BASES, MOST_CALLS } from './islandCalls';
 import { Before, DONE, MATCHED_GENOTYPE, Matching, match, VARIANT_BYTES } from './matching';
 import { Reach } from './reach';
 import { isAtEdge, isConfident } from './regions';
@@ -109,8 +109,11 @@ function addShared(start: i32): void {
 }
 
 /**
- * Solves an island of plain calls by matching them, and takes them as sites. False, and nothing taken, where more is needed than
- * is done here: what smallvar/compareBlock.ts does of an island is the same.
+ * Solves an island of plain calls: query calls are shifted as in smallvar/preprocess.ts, all are matched, and taken as sites, with
+ * what smallvar/compareBlock.ts would find. False, and nothing taken, where that needs more than is done here: more than MOST_CALLS
+ * of a side, two of them at one place, an indel at the edge of a region, truth calls that widen regions together, values for some
+ * query calls only, a search that takes long or whose ties hang on calls that are left, a line with two different alleles of
+ * which one is an indel, or a super-locus with a filtered query call and a truth call that is matched by one on another line.
  */
 export function solveIsland(nextTruth: i32, truthTo: i32, queryFrom: i32, queryTo: i32): bool {
   const truth = listAt(0);
@@ -164,7 +167,7 @@ export function solveIsland(nextTruth: i32, truthTo: i32, queryFrom: i32, queryT
     if (isIndel(call.code) && isAtEdge(call.start, call.code)) return false;
     queryByBases.insert(call);
   }
-  // A call without a value takes over that of the line before.
+  // Else a call without a value takes over that of the line before.
   if (known > 0 && known < query.count) return false;
   return matchCalls(truthByBases, queryByBases) && addLines(truth, query);
 }
