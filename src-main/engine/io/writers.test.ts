@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -205,6 +205,24 @@ describe('VcfWriter and its index', () => {
     expect(() => second.write(record('chr1', 11))).toThrow(/chr1 comes back/);
     await second.abort();
   });
+
+  it.each([false, true])(
+    'ends a file while something else is done, and can still give it up, packer %s',
+    async (packer) => {
+      const [path, other] = [join(folder, 'ended.vcf.gz'), join(folder, 'closed.vcf.gz')];
+      const writers = [path, other].map((name) => new VcfWriter(name, HEADER, { packer }));
+      for (const writer of writers) for (let pos = 1; pos < 9000; pos++) writer.write(record('chr1', pos));
+      writers[0]!.end();
+      for (const writer of writers) await writer.close();
+      for (const end of ['', '.tbi'])
+        expect(readFileSync(path + end).equals(readFileSync(other + end))).toBe(true);
+      const third = new VcfWriter(join(folder, 'given-up.vcf.gz'), HEADER, { packer });
+      third.write(record('chr1', 10));
+      third.end();
+      await third.abort();
+      expect(readdirSync(folder).filter((name) => name.startsWith('given-up'))).toEqual([]);
+    },
+  );
 
   const written = async (name: string, positions: number[]): Promise<string> => {
     const writer = new VcfWriter(join(folder, name), HEADER);
