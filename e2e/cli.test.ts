@@ -94,6 +94,13 @@ describe('bench small', () => {
     expect(finished.stderr).toContain('the first, FIRST, is compared. Choose with --query-sample.');
     expect((await small('second', '--query', 'two.vcf', '--query-sample', 'SECOND')).stderr).toBe('');
   });
+
+  it('refuses calls without any sample, and says nothing else of them', async () => {
+    const finished = await small('no-sample-small', '--query', 'svNoSample.vcf');
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toContain('svNoSample.vcf has no sample, so it has no genotypes to compare.');
+    expect(finished.stderr).not.toContain('warning');
+  });
 });
 
 describe('bench sv', () => {

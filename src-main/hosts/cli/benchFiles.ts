@@ -28,17 +28,21 @@ export async function needFreshFolder(path: string): Promise<void> {
   await rmdir(path).catch(() => undefined);
 }
 
-/** Says which sample is compared where nobody chose one of several, and what is lost where there is none. */
+/**
+ * Says which sample is compared where nobody chose one of several, and what is lost where there is none, unless the
+ * comparison refuses that (`needsSample`).
+ */
 export async function warnOfSamples(
   path: string,
   chosen: string | undefined,
   option: string,
   warn: (text: string) => void,
+  needsSample = false,
 ): Promise<void> {
   const reader = await openVcf(path);
   const { samples } = reader.header;
   await reader.close();
-  if (samples.length === 0)
+  if (samples.length === 0 && !needsSample)
     warn(
       `${path} has no sample, so genotypes are not compared (as truvari does); its calls count as they are.`,
     );

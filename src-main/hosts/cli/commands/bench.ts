@@ -106,8 +106,8 @@ async function benchSmall(options: SmallVariantOptions & { json?: boolean }): Pr
   const output = stepOutput(json);
   if (!startedByRunner()) {
     await needFreshFolder(out);
-    await warnOfSamples(truth, options.truthSample, '--truth-sample', output.warn);
-    await warnOfSamples(query, options.querySample, '--query-sample', output.warn);
+    await warnOfSamples(truth, options.truthSample, '--truth-sample', output.warn, true);
+    await warnOfSamples(query, options.querySample, '--query-sample', output.warn, true);
   }
   const summary = await runSmallVariantBenchmark(options, output, interruptSignal(), letCompilersGiveWay);
   const result = await readHappyResult(out, compared(truth, query));
