@@ -344,6 +344,8 @@ place() {
     fail_file "$i" "$E_CODE" "$E_TEXT" "$E_HINT"
     return
   fi
+  # The CLI renames a file and sets its time only then; under its new name nobody changes it any more.
+  size_of "$DEST/${NAME[i]}"
   STATE[i]=done DONE_BYTES=$((DONE_BYTES + SIZE[i]))
   # When its md5 file could not be had, the next run checks this file.
   if [ "${MD5_OF[i]}" -lt 0 ]; then remember "$i"; else case ${STATE[MD5_OF[i]]} in whole | done) remember "$i" ;; esac; fi
