@@ -284,10 +284,8 @@ describe('orphans of a program that crashed', () => {
           process.kill(process.pid, 'SIGKILL');
         } },
       });`;
-    const program = start([process.execPath, '--input-type=module', '-e', script], {
-      marker: 'program-that-crashes',
-    });
-    while (program.lines.length === 0) await sleep(10);
+    const program = start([process.execPath, '--input-type=module', '-e', script]);
+    await program.done;
     return JSON.parse(program.texts()[0] ?? '');
   }
 
