@@ -10,10 +10,11 @@ import './ui/parts.css';
 import './app/app.css';
 
 watchAddress();
-void loadSession();
-void loadRuns();
+// First who listens, then who asks: what changes in between is told.
 followSession();
 followRuns();
+void loadSession();
+void loadRuns();
 await applyLook(rememberedLook());
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<App />);

@@ -17,6 +17,15 @@ export function summaryOf({ steps, ...rest }: RunView): RunSummary {
   return summary;
 }
 
+/** Order of a list of runs: by the millisecond of their making, then by their IDs, which have but the second. Pure. */
+export function newestFirst(
+  a: Pick<RunSummary, 'createdAt' | 'runId'>,
+  b: Pick<RunSummary, 'createdAt' | 'runId'>,
+): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
+  return a.runId < b.runId ? 1 : -1;
+}
+
 /** F1 of PASS calls and the count of DRAGEN checks passed; null where nothing tells. */
 function figuresOf(steps: readonly StepView[]): RunSummary['figures'] {
   const figures: RunSummary['figures'] = { snpF1: null, indelF1: null, svF1: null, checks: null };

@@ -48,6 +48,38 @@ describe('webClient', () => {
     expect(client.connection.get()).toBe('refused');
   });
 
+  it('asks only when events come, so that none between answer and opening is missed', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('WebSocket', FakeSocket);
+    const fetched = vi.fn(async () => new Response('{"ok":true,"value":{"profiles":[]}}'));
+    vi.stubGlobal('fetch', fetched);
+    const client = webClient(PLACE);
+    const again = vi.fn();
+    client.onReconnect(again);
+    client.on('runs.changed', () => undefined);
+    const answer = client.call('aws.profiles', {});
+    await vi.advanceTimersByTimeAsync(500);
+    expect(fetched).not.toHaveBeenCalled();
+    FakeSocket.last.onopen();
+    expect(await answer).toMatchObject({ ok: true });
+    expect(again).not.toHaveBeenCalled();
+  });
+
+  it('asks without events when they are long in coming, and says so when they come', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('WebSocket', FakeSocket);
+    vi.stubGlobal('fetch', async () => new Response('{"ok":true,"value":{"profiles":[]}}'));
+    const client = webClient(PLACE);
+    const again = vi.fn();
+    client.onReconnect(again);
+    client.on('runs.changed', () => undefined);
+    const answer = client.call('aws.profiles', {});
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await answer).toMatchObject({ ok: true });
+    FakeSocket.last.onopen();
+    expect(again).toHaveBeenCalledTimes(1);
+  });
+
   it('hears events, survives nonsense, and opens the socket again when it breaks', async () => {
     vi.useFakeTimers();
     vi.stubGlobal('WebSocket', FakeSocket);

@@ -4,6 +4,8 @@ import { brokenTransport, type Client, type Connection } from './client.ts';
 
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 5000;
+/** So long the first calls wait for the socket, so that no event between their answer and its opening is missed. */
+const FIRST_OPEN_MS = 1000;
 
 /**
  * The client of a page that `vcbench serve` delivered: calls over HTTP, events over one WebSocket that is opened again
@@ -12,6 +14,7 @@ const LONGEST_WAIT_MS = 5000;
 export function webClient(location: Pick<Location, 'origin' | 'host' | 'protocol'>): Client {
   const connection = createStore<Connection>('open');
   const call: Client['call'] = async (method, input) => {
+    await events.opened();
     let response: Response;
     try {
       response = await fetch(`${location.origin}/api/call/${method}`, {
@@ -74,16 +77,20 @@ function eventSocket(
 ) {
   const listeners = new Map<string, Set<(data: unknown) => void>>();
   const reconnected = new Set<() => void>();
-  let started = false;
+  let first: Promise<void> | undefined;
   let wait = FIRST_WAIT_MS;
+  /** Whether something may have happened that no event told of. */
+  let missed = false;
 
-  function open(again: boolean): void {
+  function open(settled: () => void): void {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const socket = new WebSocket(`${scheme}://${location.host}/api/events`);
     socket.onopen = () => {
       wait = FIRST_WAIT_MS;
       connection.set('open');
-      if (again) for (const listener of [...reconnected]) listener();
+      if (missed) for (const listener of [...reconnected]) listener();
+      missed = false;
+      settled();
     };
     socket.onmessage = ({ data }) => {
       const message = parse(data);
@@ -91,19 +98,33 @@ function eventSocket(
       for (const listener of [...(listeners.get(message.event) ?? [])]) listener(message.data);
     };
     socket.onclose = () => {
+      missed = true;
+      settled();
       if (connection.get() === 'open') connection.set('lost');
       else askWhy();
-      setTimeout(() => open(true), wait);
+      setTimeout(() => open(() => undefined), wait);
       wait = Math.min(LONGEST_WAIT_MS, wait * 2);
     };
   }
 
+  function openFirst(): Promise<void> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        missed = true;
+        resolve();
+      }, FIRST_OPEN_MS);
+      open(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
+  }
+
   return {
+    /** When events come, or it is clear that none will for now; at once when nobody wants any. */
+    opened: () => first ?? Promise.resolve(),
     on(event: string, listener: (data: unknown) => void) {
-      if (!started) {
-        started = true;
-        open(false);
-      }
+      first ??= openFirst();
       const set = listeners.get(event) ?? new Set();
       listeners.set(event, set);
       set.add(listener);

@@ -42,9 +42,13 @@ export function words(): I18n {
   return current.get();
 }
 
-/** Loads a language's catalogue and puts it in force. */
+let wanted: Language = 'en';
+
+/** Loads a language's catalogue and puts it in force, unless another is wanted by then. */
 export async function setLanguage(language: Language): Promise<void> {
+  wanted = language;
   const messages = language === 'fr' ? (await import('./fr.ts')).fr : en;
+  if (wanted !== language) return;
   document.documentElement.lang = language;
   if (current.get().language !== language) current.set(i18nOf(language, messages));
 }

@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../src-main/contract/api.ts';
 import type { AppError } from '../../src-main/contract/errors.ts';
 import type { RunView } from '../../src-main/contract/run.ts';
-import { summaryOf } from '../../src-main/contract/summary.ts';
+import { newestFirst, summaryOf } from '../../src-main/contract/summary.ts';
 import { call, client } from '../client/client.ts';
 import { createStore } from './store.ts';
 
@@ -26,10 +26,15 @@ const KEPT_VIEWS = 12;
 const byId = new Map<string, RunSummary>();
 const due = new Map<string, ReturnType<typeof setTimeout>>();
 const asked = new Map<string, number>();
+/** For each list that is on its way: the runs of which something newer was heard meanwhile. */
+const meanwhile = new Set<Set<string>>();
 
 /** Loads the whole list, once at start-up and after a broken connection. */
 export async function loadRuns(): Promise<void> {
+  const newer = new Set<string>();
+  meanwhile.add(newer);
   const answer = await call('runs.list', {});
+  meanwhile.delete(newer);
   if (!answer.ok) {
     runs.update((old) => ({
       ...old,
@@ -38,8 +43,15 @@ export async function loadRuns(): Promise<void> {
     }));
     return;
   }
+  const listed = new Map(answer.value.runs.map((run) => [run.runId, run]));
+  for (const runId of newer) {
+    const known = byId.get(runId);
+    const run = listed.get(runId);
+    if (known === undefined) listed.delete(runId);
+    else if (run === undefined || run.seq < known.seq) listed.set(runId, known);
+  }
   byId.clear();
-  for (const run of answer.value.runs) byId.set(run.runId, run);
+  for (const run of listed.values()) byId.set(run.runId, run);
   publish({ status: 'ready', error: null, unreadable: answer.value.unreadable });
 }
 
@@ -72,6 +84,7 @@ export function forget(runId: string): void {
   clearTimeout(due.get(runId));
   due.delete(runId);
   asked.delete(runId);
+  for (const newer of meanwhile) newer.add(runId);
   if (byId.delete(runId)) publish({});
   if (!views.get().has(runId)) return;
   const rest = new Map(views.get());
@@ -94,6 +107,7 @@ function keep(view: RunView): void {
   const known = byId.get(view.runId);
   if (known !== undefined && known.seq > view.seq) return;
   byId.set(view.runId, summaryOf(view));
+  for (const newer of meanwhile) newer.add(view.runId);
   const next = new Map(views.get());
   next.delete(view.runId);
   next.set(view.runId, view);
@@ -106,6 +120,6 @@ function keep(view: RunView): void {
 }
 
 function publish(change: Partial<RunsState>): void {
-  const sorted = [...byId.values()].sort((a, b) => (a.runId < b.runId ? 1 : -1));
+  const sorted = [...byId.values()].sort(newestFirst);
   runs.update((old) => ({ ...old, status: 'ready', ...change, runs: sorted }));
 }

@@ -16,21 +16,30 @@ export interface Session {
 
 export const session = createStore<Session>({ app: null, host: null, settings: null, error: null });
 
+/** How often all was asked for, and how often a save began or ended: an answer from before changes settings no more. */
+let loads = 0;
+let saves = 0;
+
 /** Asks for everything in {@link session}; what cannot be had stays as it was. */
 export async function loadSession(): Promise<void> {
+  const load = ++loads;
+  const savesBefore = saves;
   const [app, host, settings] = await Promise.all([
     call('app.info', {}),
     call('host.info', {}),
     call('settings.get', {}),
   ]);
   const failed = [app, host, settings].find((answer) => !answer.ok);
+  const isSaved = saves !== savesBefore;
+  const isNew = (load === loads && !isSaved) || session.get().settings === null;
   session.update((old) => ({
     app: app.ok ? app.value : old.app,
     host: host.ok ? host.value : old.host,
-    settings: settings.ok ? settings.value : old.settings,
+    settings: settings.ok && isNew ? settings.value : old.settings,
     error: failed && !failed.ok ? failed.error : null,
   }));
-  if (settings.ok) await applyLook(settings.value.window);
+  if (settings.ok && isNew) await applyLook(settings.value.window);
+  if (load === loads && isSaved) await loadSession();
 }
 
 /** Keeps {@link session} up to date: other windows and the command line change settings too. */
@@ -47,7 +56,9 @@ export function saveSettings(change: (now: Settings) => Settings): Promise<AppEr
   const saved = saving.then(async () => {
     const now = session.get().settings;
     if (now === null) return null;
+    saves++;
     const answer = await call('settings.set', change(now));
+    saves++;
     if (!answer.ok) return answer.error;
     session.update((old) => ({ ...old, settings: answer.value }));
     await applyLook(answer.value.window);

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RunView } from '../../src-main/contract/run.ts';
+import { summaryOf } from '../../src-main/contract/summary.ts';
 import { type Client, replaceClient } from '../client/client.ts';
+import { gate } from '../testing/gate.ts';
 import { parseRoute } from './route.ts';
 import { followRuns, forget, loadRuns, refreshRun, runs, views } from './runs.ts';
 import { createStore } from './store.ts';
@@ -85,6 +87,28 @@ describe('the runs', () => {
     forget(view(2).runId);
     expect(runs.get().runs).toEqual([]);
     expect(views.get().size).toBe(0);
+  });
+
+  it('keep what was heard while a list was on its way', async () => {
+    const runOf = (name: string, seq: number) => ({ ...view(seq), runId: `20261123T000000Z-${name}` });
+    const list = gate<unknown>();
+    const found = new Map<string, RunView>();
+    replaceClient({
+      call: async (method: string, { runId }: { runId?: string }) =>
+        method === 'runs.list' ? list.opened : { ok: true, value: found.get(runId ?? '') },
+    } as unknown as Client);
+    const loading = loadRuns();
+    for (const run of [runOf('new', 1), runOf('changed', 5), runOf('deleted', 3)]) {
+      found.set(run.runId, run);
+      await refreshRun(run.runId);
+    }
+    forget(runOf('deleted', 3).runId);
+    const listed = [runOf('changed', 4), runOf('deleted', 2), runOf('same', 2)].map((run) => summaryOf(run));
+    list.open({ ok: true, value: { runs: listed, unreadable: [] } });
+    await loading;
+    const seqs = runs.get().runs.map(({ runId, seq }) => [runId.split('-')[1], seq]);
+    expect(Object.fromEntries(seqs)).toEqual({ new: 1, changed: 5, same: 2 });
+    for (const [name] of seqs) forget(`20261123T000000Z-${name}`);
   });
 
   it('say why they cannot be had', async () => {

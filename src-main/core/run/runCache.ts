@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '../../contract/api.ts';
 import { isTerminal } from '../../contract/run.ts';
-import { summaryOf } from '../../contract/summary.ts';
+import { newestFirst, summaryOf } from '../../contract/summary.ts';
 import type { DataFolder } from '../dataFolder.ts';
 import { type KeptSummary, readKeptSummaries, writeKeptSummaries } from './keptSummaries.ts';
 import { loadRun, runFolders, type StoredRun } from './runStore.ts';
@@ -54,7 +54,7 @@ export class RunCache {
     this.forgetAllBut(new Set(names));
     if (this.keeps && this.notKept.size >= KEEP_AFTER) await this.writeFile();
     return {
-      runs: found.filter((run) => run !== null),
+      runs: found.filter((run) => run !== null).sort(newestFirst),
       unreadable: names.filter((_, index) => found[index] === null),
     };
   }

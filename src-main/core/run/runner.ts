@@ -119,9 +119,10 @@ export function startRun(stored: StoredRun, processing: boolean, environment: Ru
       return view;
     },
     async cancel(by) {
-      if (control.signal.aborted) return;
-      control.abort(by);
-      await journal?.append({ type: 'run.cancelRequested', by }).catch(() => undefined);
+      if (!control.signal.aborted) {
+        control.abort(by);
+        await journal?.append({ type: 'run.cancelRequested', by }).catch(() => undefined);
+      }
       await done;
     },
     done,

@@ -113,7 +113,7 @@ class Control implements RunControl {
   private poll: NodeJS.Timeout | undefined;
   private tidying: Promise<unknown> = Promise.resolve();
   private readonly ending = new AbortController();
-  private closing = false;
+  private closed: Promise<void> | undefined;
   private lookedForCrashes = Date.now();
 
   constructor(
@@ -166,6 +166,7 @@ class Control implements RunControl {
 
   async retry(runId: string): Promise<void> {
     this.needWritable();
+    await this.leaves(runId);
     const { view } = await loadRun(this.folder, runId);
     if (this.isHere(runId) || !isTerminal(view.state)) {
       throw new VcbenchError(
@@ -205,6 +206,7 @@ class Control implements RunControl {
       // A damaged run can be deleted too; an unknown one cannot.
       if (error instanceof VcbenchError && error.code === 'unknownRun') throw error;
     });
+    await this.leaves(runId);
     if (this.isHere(runId)) {
       throw new VcbenchError(
         'invalidRequest',
@@ -226,9 +228,13 @@ class Control implements RunControl {
     }
   }
 
-  async close(): Promise<void> {
-    if (this.closing) return;
-    this.closing = true;
+  close(): Promise<void> {
+    this.closed ??= this.end();
+    return this.closed;
+  }
+
+  /** The data folder is let go only when nothing of any run is alive. */
+  private async end(): Promise<void> {
     for (const runId of this.queue.waitingIds()) {
       this.queue.remove(runId);
       await this.append(runId, [{ type: 'run.finished', outcome: 'interrupted', reason: 'appQuit' }]).catch(
@@ -294,8 +300,8 @@ class Control implements RunControl {
     });
     this.active.set(runId, run);
     await run.done;
-    this.active.delete(runId);
     await rm(join(this.folder.run(runId), CANCEL_REQUEST), { force: true }).catch(() => undefined);
+    this.active.delete(runId);
     this.settle();
   }
 
@@ -318,12 +324,19 @@ class Control implements RunControl {
     return stored;
   }
 
+  /** Its end is told a moment before its files are closed: who acts on it at once waits for that. */
+  private async leaves(runId: string): Promise<void> {
+    for (let run = this.active.get(runId); run && isTerminal(run.view.state); run = this.active.get(runId)) {
+      await new Promise<void>((resolve) => this.settled.add(resolve));
+    }
+  }
+
   private isHere(runId: string): boolean {
     return this.active.has(runId) || this.queue.waitingIds().includes(runId);
   }
 
   private needWritable(): void {
-    if (this.writable && !this.closing) return;
+    if (this.writable && this.closed === undefined) return;
     const holder = this.heldBy();
     throw new VcbenchError(
       'busy',
