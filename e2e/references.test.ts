@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -149,14 +149,15 @@ describe('setup_reference.sh', () => {
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('after %s half-way the next run resumes', async (signal) => {
-    await world.publish([truthRow(files, offer('/t', files.vcfGz, { slow: 4096 }))]);
-    await killAt(world, 60_000, signal);
+    // So slow that what survives SIGKILL is still at it when the next run has started.
+    await world.publish([truthRow(files, offer('/t', files.vcfGz, { slow: 512 }))]);
+    await killAt(world, 10_000, signal);
     expect(existsSync(world.path(TRUTH))).toBe(false);
     if (signal === 'SIGTERM') expect((await leftovers()).some((name) => name.includes('.lock'))).toBe(false);
     offer('/t', files.vcfGz);
     const ended = await world.run('HG004');
     expect(ended.code).toBe(0);
-    expect(mirror.log.at(-1)?.from).toBeGreaterThanOrEqual(60_000);
+    expect(mirror.log.at(-1)?.from).toBeGreaterThanOrEqual(10_000);
     expect(await readFile(world.path(TRUTH))).toEqual(files.vcfGz);
     expect(await leftovers()).toEqual([]);
   });
@@ -177,7 +178,7 @@ describe('setup_reference.sh', () => {
       path: 'g.fasta',
       action: 'gunzip',
       size: files.fastaGz.length,
-      sources: [offer('/g.gz', files.fastaGz, { slow: 1024 })],
+      sources: [offer('/g.gz', files.fastaGz, { slow: 128 })],
     });
     const bed = row({ kind: 'confidentBed', path: 'HG004/b.bed', sources: [offer('/b', files.bed)] });
     const other = row({
@@ -194,6 +195,25 @@ describe('setup_reference.sh', () => {
     expect(one.stdout + two.stdout).toContain('Waiting for another process');
     expect(await readFile(world.path('g.fasta'))).toEqual(files.fasta);
     expect(await leftovers()).toEqual([]);
+  });
+
+  it('makes the folder of a lock also when its last holder takes it away at that moment', () => {
+    const functions = join(import.meta.dirname, '../scripts/lib/references/process.sh');
+    // What mkdir -p does between its two looks when the folder goes.
+    const script = `
+      . "$1"
+      mkdir() {
+        if [ "$tries" -gt 0 ]; then tries=$((tries - 1)); echo "mkdir: File exists" >&2; return 1; fi
+        command mkdir "$@"
+      }
+      tries=2
+      make_folder "$2" && [ -d "$2" ] && make_folder /dev/null/x`;
+    const folder = join(world.root, 'f.lock');
+    const { status, stderr } = spawnSync('bash', ['-c', script, 'bash', functions, folder], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^mkdir: .*Not a directory\n$/);
   });
 
   it('needs nothing but bash, coreutils, gzip and awk for a catalogue of local files', async () => {

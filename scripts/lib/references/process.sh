@@ -117,14 +117,22 @@ flag_is_alive() {
   [ "$(process_start "$pid")" = "$start" ]
 }
 
+# make_folder FOLDER: like mkdir -p, which is upset when somebody else takes the folder away at that moment.
+make_folder() {
+  local try
+  for try in 1 2 3 4 5; do mkdir -p -- "$1" 2>/dev/null && return 0; done
+  mkdir -p -- "$1"
+}
+
 # take_lock FILE: waits, with a message, until this process alone may write FILE.
 take_lock() {
-  local folder="$1.lock" name=${1##*/} mine path flag other waited=0
+  local folder="$1.lock" name=${1##*/} mine path flag other waited=0 refused=0
   mine="$$.$(process_start $$).$(this_host)"
   while :; do
-    mkdir -p -- "${folder%/*}" && mkdir -p -- "$folder" || die 1 "cannot write in ${folder%/*}"
+    make_folder "$folder" || die 1 "cannot write in ${folder%/*}"
     other=''
     if : 2>/dev/null >"$folder/$mine"; then
+      refused=0
       for path in "$folder"/*; do
         flag=${path##*/}
         if [ "$flag" = "$mine" ] || [ ! -e "$path" ]; then continue; fi
@@ -140,8 +148,10 @@ take_lock() {
         return 0
       fi
       rm -f -- "$folder/$mine"
-    elif [ -d "$folder" ] && [ ! -w "$folder" ]; then
-      die 1 "cannot write in $folder"
+    elif [ -d "$folder" ]; then
+      # Its last holder may have taken it away and another made it anew; again and again that is something else.
+      refused=$((refused + 1))
+      if [ ! -w "$folder" ] || [ "$refused" -ge 20 ]; then die 1 "cannot write in $folder"; fi
     fi
     if [ $((waited % 300)) -eq 0 ] && [ -n "$other" ]; then
       say "Waiting for another process (${other%%.*} on ${other#*.*.}) that is fetching $name; remove $folder if it no longer runs..."
