@@ -99,7 +99,7 @@ describe('a step in a utility process', () => {
       'stubborn',
       `process.on('SIGTERM', () => console.log('no')); console.log('working'); await new Promise(() => {});`,
     );
-    const { child, texts } = run(path, { graceMs: 100 });
+    const { child, texts } = run(path, { graceMs: 2000 });
     await seen(texts, 'working');
     await child.stop();
     expect(await child.done).toMatchObject({ stopped: true, exitCode: null, signal: 'SIGKILL' });
