@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Fasta, openFasta } from '../io/fasta.ts';
 import type { TaskOutput } from '../output.ts';
+import { Pauses } from '../pauses.ts';
 import { annotatedHeader, annotatedLine } from './annotate.ts';
 import { CallSource } from './candidates.ts';
 import { chunksOf } from './chunks.ts';
@@ -81,6 +82,7 @@ class Comparison {
   readonly #parts: Parts;
   readonly #genotypes: boolean;
   readonly #tally: Tally;
+  readonly #pauses: Pauses;
   readonly #refine: string[] = [];
   #chunks = 0;
   /** Chunks whose sequences are being compared, and those behind them. */
@@ -90,6 +92,7 @@ class Comparison {
     this.#parts = parts;
     this.#genotypes = parts.base.sample !== null && parts.comp.sample !== null;
     this.#tally = new Tally(parts.params.sizemin, this.#genotypes);
+    this.#pauses = new Pauses(parts.signal);
   }
 
   async run(): Promise<SvSummary> {
@@ -125,6 +128,7 @@ class Comparison {
     summary.warnings = log.warnings;
     log.fileOnly(`Stats: ${summaryJson(summary)}`);
     log.info('Finished bench');
+    await this.#pauses.take();
     await this.#writeFiles(summary, paramsJson(params, samples));
     return summary;
   }
@@ -155,13 +159,15 @@ class Comparison {
   async #judgeNext(contig: string, scope: Scope): Promise<void> {
     const { matrix, settled } = this.#waiting.shift()!;
     if (settled) await settled;
-    this.#judge(contig, matrix, scope);
+    if (this.#pauses.isDue) await this.#pauses.take();
+    const isNew = (base: SvVariant, comp: SvVariant) => this.#tally.isNewPair(base, comp);
+    const verdicts = await judgeChunk(matrix, this.#parts.params.pick, isNew, this.#pauses);
+    this.#record(contig, verdicts, scope);
   }
 
-  #judge(contig: string, matrix: MatchMatrix, scope: Scope): void {
+  #record(contig: string, verdicts: Verdict[], scope: Scope): void {
     const { params, folder } = this.#parts;
     this.#chunks++;
-    const verdicts = judgeChunk(matrix, params.pick, (b, c) => this.#tally.isNewPair(b, c));
     const refine = refineRegion(verdicts, params.sizemin);
     if (refine) this.#refine.push(`${contig}\t${refine.start}\t${refine.end}`);
     const lines = new Map<Outcome, OutputLine[]>();

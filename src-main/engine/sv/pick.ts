@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import type { Pauses } from '../pauses.ts';
 import { bestPairs, sortedOrder, sortedPairs } from './bestPairs.ts';
 import { type MatchMatrix, SETTLED } from './matrix.ts';
 import type { Pick } from './options.ts';
@@ -21,13 +22,18 @@ export interface Verdict {
 
 /**
  * Verdicts on the calls of one chunk, in the order in which truvari reports them. `isNew` tells whether a genotype pair
- * has not been counted before: they are reported in order of appearance.
+ * has not been counted before: they are reported in order of appearance. Pauses where many sequences are compared.
  */
-export function judgeChunk(matrix: MatchMatrix, pick: Pick, isNew: GenotypeTest): Verdict[] {
+export async function judgeChunk(
+  matrix: MatchMatrix,
+  pick: Pick,
+  isNew: GenotypeTest,
+  pauses: Pauses,
+): Promise<Verdict[]> {
   const { bases, comps } = matrix;
   if (bases.length === 0) return comps.map((comp, compId) => alone({ comp, compId }));
   if (comps.length === 0) return bases.map((base, baseId) => alone({ base, baseId }));
-  return PICKERS[pick](matrix, isNew);
+  return PICKERS[pick](matrix, isNew, pauses);
 }
 
 type GenotypeTest = (base: SvVariant, comp: SvVariant) => boolean;
@@ -46,7 +52,8 @@ export function checkPairs(bases: readonly SvVariant[], comps: readonly SvVarian
 /** Bounds the memory of one chunk, to about 700 MB. */
 const MOST_PAIRS = 20_000_000;
 
-const PICKERS: Record<Pick, (matrix: MatchMatrix, isNew: GenotypeTest) => Verdict[]> = {
+type Picker = (matrix: MatchMatrix, isNew: GenotypeTest, pauses: Pauses) => Promise<Verdict[]>;
+const PICKERS: Record<Pick, Picker> = {
   single: pickSingle,
   ac: pickByAlleleCount,
   multi: pickMulti,
@@ -57,10 +64,14 @@ function alone(side: Partial<Verdict>): Verdict {
 }
 
 /** Every call takes part in one match at most, the best pairs first; the rest report their best comparison. */
-function pickSingle(matrix: MatchMatrix, isNew: GenotypeTest): Verdict[] {
+async function pickSingle(matrix: MatchMatrix, isNew: GenotypeTest, pauses: Pauses): Promise<Verdict[]> {
   const { bases, comps } = matrix;
   const width = comps.length;
-  const pairs = bestPairs(matrix, (a, b) => orderShows(matrix, a, b, isNew)) ?? sortedPairs(matrix);
+  let pairs = bestPairs(matrix, (a, b) => orderShows(matrix, a, b, isNew));
+  if (pairs === null) {
+    await settleAll(matrix, pauses);
+    pairs = sortedPairs(matrix);
+  }
   const baseUsed = new Uint8Array(bases.length);
   const compUsed = new Uint8Array(width);
   const verdicts = pairs.map((index) => {
@@ -79,8 +90,8 @@ function pickSingle(matrix: MatchMatrix, isNew: GenotypeTest): Verdict[] {
 }
 
 /** Every call reports its own best match, whoever else has it. */
-function pickMulti(matrix: MatchMatrix): Verdict[] {
-  matrix.settleAll();
+async function pickMulti(matrix: MatchMatrix, _isNew: GenotypeTest, pauses: Pauses): Promise<Verdict[]> {
+  await settleAll(matrix, pauses);
   const verdicts: Verdict[] = [];
   for (let baseId = 0; baseId < matrix.bases.length; baseId++) {
     verdicts.push(verdict(matrix, firstBest(matrix, rowOf(matrix, baseId)), true, false));
@@ -95,9 +106,14 @@ function pickMulti(matrix: MatchMatrix): Verdict[] {
  * Every call matches as often as it has the allele. Calls whose lines are identical count as one, and a call's use
  * grows by the other side's allele count, both as truvari does it.
  */
-function pickByAlleleCount(matrix: MatchMatrix): Verdict[] {
+async function pickByAlleleCount(
+  matrix: MatchMatrix,
+  _isNew: GenotypeTest,
+  pauses: Pauses,
+): Promise<Verdict[]> {
   const { bases, comps } = matrix;
   const width = comps.length;
+  await settleAll(matrix, pauses);
   const order = sortedOrder(matrix);
   const baseLine = lineNumbers(bases);
   const compLine = lineNumbers(comps);
@@ -135,6 +151,15 @@ function pickByAlleleCount(matrix: MatchMatrix): Verdict[] {
   }
   for (let i = order.length - 1; i >= 0; i--) if (!matrix.state[order[i]!]) report(order[i]!);
   return verdicts;
+}
+
+async function settleAll(matrix: MatchMatrix, pauses: Pauses): Promise<void> {
+  const pairs = matrix.precision.length;
+  for (let pair = 0; pair < pairs; pair++) {
+    if (matrix.precision[pair] === SETTLED) continue;
+    matrix.settle(pair);
+    if (pauses.isDue) await pauses.take();
+  }
 }
 
 function verdict(matrix: MatchMatrix, index: number, withBase: boolean, withComp: boolean): Verdict {
