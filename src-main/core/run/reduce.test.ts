@@ -66,6 +66,15 @@ describe('foldRun', () => {
     expect(done.currentStep).toBeUndefined();
   });
 
+  it('never goes back while a step begins another file; a retry starts from what is done', () => {
+    const at = (fraction: number, attempt = 1) =>
+      ({ type: 'step.progress', stepId: 'import', attempt, progress: { fraction } }) as const;
+    const next = fold(created, queued, started('import'), at(0.9), at(0.1));
+    expect(next).toMatchObject({ fraction: 0.45, steps: [{ progress: { fraction: 0.1 } }, {}] });
+    const failed = [ended('import', 'failed'), { type: 'run.finished', outcome: 'failed' }] as const;
+    expect(fold(created, queued, started('import'), at(0.9), ...failed, queued).fraction).toBe(0);
+  });
+
   it('absorbs late events once it has ended', () => {
     const late = fold(
       created,

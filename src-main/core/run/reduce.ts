@@ -24,7 +24,7 @@ export function applyEvent(before: RunView, plan: Plan, event: RunEvent): RunVie
   const view: RunView = { ...before, seq: event.seq };
   if (event.type === 'run.created') return view;
   if (event.type === 'run.queued')
-    return isTerminal(view.state) || view.state === 'queued' ? requeued(view) : view;
+    return isTerminal(view.state) || view.state === 'queued' ? requeued(view, plan) : view;
   if (isTerminal(view.state)) return view;
   switch (event.type) {
     case 'run.cancelRequested':
@@ -41,7 +41,8 @@ export function applyEvent(before: RunView, plan: Plan, event: RunEvent): RunVie
       break;
   }
   view.steps = view.steps.map((step) => (step.id === event.stepId ? applyToStep(step, event) : step));
-  view.fraction = fractionOf(view.steps, plan);
+  // A step of several files tells of each how far it is; the run does not go back.
+  view.fraction = Math.max(view.fraction, fractionOf(view.steps, plan));
   return view;
 }
 
@@ -111,7 +112,7 @@ function newRun(spec: RunSpec, plan: Plan): RunView {
 }
 
 /** A retry: finished steps keep what they have until they run again; the rest waits. */
-function requeued(view: RunView): RunView {
+function requeued(view: RunView, plan: Plan): RunView {
   const {
     reason: _reason,
     error: _error,
@@ -131,7 +132,7 @@ function requeued(view: RunView): RunView {
       argv: step.argv,
     };
   });
-  return { ...rest, state: 'queued', steps };
+  return { ...rest, state: 'queued', steps, fraction: fractionOf(steps, plan) };
 }
 
 function finished(view: RunView, event: Extract<RunEvent, { type: 'run.finished' }>): RunView {
