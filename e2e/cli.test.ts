@@ -1,5 +1,14 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReferenceStatus } from '../src-main/contract/reference.ts';
 import { type DemoLab, makeDemoLab } from './support/demoLab.ts';
@@ -93,6 +102,45 @@ describe('bench small', () => {
     const finished = await small('two', '--query', 'two.vcf');
     expect(finished.stderr).toContain('the first, FIRST, is compared. Choose with --query-sample.');
     expect((await small('second', '--query', 'two.vcf', '--query-sample', 'SECOND')).stderr).toBe('');
+  });
+
+  it('makes the ROC by the field that is asked for, and refuses one that the query does not declare', async () => {
+    const quality = (gq: number) => `chr1\t${gq}1\t.\tA\tG\t50\tPASS\t.\tGT:GQ\t0/1:${gq}`;
+    const declared = '##FORMAT=<ID=GQ,Number=1,Type=Integer,Description="Quality">\n#CHROM';
+    bench.file('gq.vcf', vcf(['S'], [quality(10), quality(20)]).replace('#CHROM', declared));
+    const roc = async (out: string, ...options: string[]): Promise<string[]> => {
+      expect((await small(out, '--query', 'gq.vcf', ...options)).code).toBe(0);
+      const [header, ...lines] = gunzipSync(readFileSync(join(bench.folder, out, 'roc.all.csv.gz')))
+        .toString()
+        .trim()
+        .split('\n')
+        .map((line) => line.split(','));
+      const at = (name: string) => header!.indexOf(name);
+      const ofSnps = lines.filter((cells) => cells[0] === 'SNP' && cells[at('Filter')] === 'ALL');
+      return ofSnps.map((cells) => `${cells[at('QQ.Field')]} ${cells[at('QQ')]}`);
+    };
+    // The truth call that is not found stands at 0, as in hap.py.
+    const levels = (name: string, ...at: number[]) => at.map((level) => `${name} ${level.toFixed(6)}`);
+    expect(await roc('roc-qual')).toEqual(['QUAL *', ...levels('QUAL', 0, 50)]);
+    expect(await roc('roc-gq', '--roc', 'GQ')).toEqual(['GQ *', ...levels('GQ', 0, 10, 20)]);
+    expect(await roc('roc-none', '--no-roc')).toEqual(['QUAL *']);
+    const refused = await small('roc-dp', '--query', 'gq.vcf', '--roc', 'DP');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("no FORMAT field 'DP'") });
+    expect(existsSync(join(bench.folder, 'roc-dp'))).toBe(false);
+  });
+
+  it('counts whole records as vcfeval does, and writes no annotated calls, when asked', async () => {
+    const finished = await small('records', '--query', 'query.vcf', '--record-counts', '--no-annotate');
+    expect(finished.code).toBe(0);
+    expect(finished.stdout).toMatch(/^ALL +3 +3 +0 +0 +1\.0000 +0\.4385-1\.0000 +1\.0000/m);
+    expect(readdirSync(join(bench.folder, 'records'))).not.toContain('annotated.vcf.gz');
+    const info = JSON.parse(readFileSync(join(bench.folder, 'records', 'runinfo.json'), 'utf8'));
+    expect(info.vcfevalRecordCounts.pass).toEqual({
+      truthTp: 3,
+      queryTp: 3,
+      falsePositive: 0,
+      falseNegative: 0,
+    });
   });
 
   it('refuses calls without any sample, and says nothing else of them', async () => {

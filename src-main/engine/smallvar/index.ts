@@ -1,3 +1,4 @@
+export type { RecordCounts } from './compareBlock.ts';
 export { OBEY_PHASE, type ObeyPhase, type SmallVariantOptions } from './options.ts';
 export { runSmallVariantBenchmark } from './run.ts';
 export type { SmallVariantSummary } from './summary.ts';

@@ -1,5 +1,7 @@
 import type { CsvResult, Interval, SmallVariantResult, StepResult, SvResult } from '../../contract/result.ts';
 import type { RunView } from '../../contract/run.ts';
+import { wilsonInterval } from '../../core/results/wilson.ts';
+import type { RecordCounts, SmallVariantSummary } from '../../engine/smallvar/index.ts';
 import { probability, table } from './text.ts';
 
 /** Every result of a run as text tables: recall, precision and F1 first. */
@@ -52,6 +54,40 @@ function smallVariants(result: SmallVariantResult): string {
     'F1',
   ];
   return [`Small variants (${engine(result)})`, table(header, rows), ...notes(result.warnings)].join('\n');
+}
+
+/**
+ * Whole records with the columns of rtg vcfeval's summary.txt: sensitivity is of the truth's records, precision of the
+ * query's, each with its Wilson 95 % interval.
+ */
+export function recordCountsText({ pass, all }: NonNullable<SmallVariantSummary['records']>): string {
+  const row = (filter: string, counts: RecordCounts): string[] => {
+    const { truthTp, queryTp, falsePositive, falseNegative } = counts;
+    const truth = truthTp + falseNegative;
+    const query = queryTp + falsePositive;
+    const sensitivity = ratio(truthTp, truth);
+    const precision = ratio(queryTp, query);
+    return [
+      filter,
+      ...[truthTp, queryTp, falsePositive, falseNegative].map(String),
+      probability(sensitivity),
+      interval(wilsonInterval(truthTp, truth)),
+      probability(precision),
+      interval(wilsonInterval(queryTp, query)),
+      probability(harmonicMean(precision, sensitivity)),
+    ];
+  };
+  const counts = ['TP truth', 'TP query', 'FP', 'FN'];
+  const header = ['Filter', ...counts, 'Sensitivity', '95 %', 'Precision', '95 %', 'F'];
+  return `Whole records, as rtg vcfeval counts them\n${table(header, [row('ALL', all), row('PASS', pass)])}`;
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
+
+function harmonicMean(a: number | null, b: number | null): number | null {
+  return a === null || b === null || a + b === 0 ? null : (2 * a * b) / (a + b);
 }
 
 function structuralVariants(result: SvResult): string {

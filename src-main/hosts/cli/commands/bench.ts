@@ -14,7 +14,7 @@ import { letCompilersGiveWay } from '../compilerThreads.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { count } from '../options.ts';
 import { printJson } from '../output.ts';
-import { textOf } from '../results.ts';
+import { recordCountsText, textOf } from '../results.ts';
 import { startedByRunner, stepOutput } from '../taskOutput.ts';
 import { programVersion } from '../version.ts';
 
@@ -37,6 +37,13 @@ export function addBenchCommands(program: Command): void {
         .choices(OBEY_PHASE)
         .default('no'),
     )
+    .option(
+      '--roc <field>',
+      "field of the query that the ROC goes by: QUAL, a FORMAT key such as GQ, or INFO.KEY (hap.py's --roc; default: QUAL)",
+    )
+    .option('--no-roc', 'make no ROC')
+    .option('--record-counts', 'also count whole records, as rtg vcfeval does; takes three times as long')
+    .option('--no-annotate', 'do not write annotated.vcf.gz')
     .option('--truth-sample <name>', 'sample of a truth VCF with several (default: the first)')
     .option('--query-sample <name>', 'sample of a query VCF with several (default: the first)')
     .option('--threads <n>', 'threads at most (default: all cores)', count)
@@ -114,7 +121,10 @@ async function benchSmall(options: SmallVariantOptions & { json?: boolean }): Pr
   if (result.summary.every((row) => row.truthTotal === 0)) await needRegionsOnTruth(summary, options);
   const assessment = assessSmallVariantResult(result);
   if (json) printJson({ ...summary, doubts: assessment.reasons });
-  else process.stdout.write(`${textOf(result)}\n`);
+  else {
+    process.stdout.write(`${textOf(result)}\n`);
+    if (summary.records) process.stdout.write(`\n${recordCountsText(summary.records)}\n`);
+  }
   // The runner judges by itself, with more evidence.
   if (!startedByRunner()) endIfDoubtful(assessment);
 }
