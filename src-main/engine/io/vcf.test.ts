@@ -264,4 +264,11 @@ describe('record helpers', () => {
     expect(parseGenotype('1')).toEqual({ alleles: [1], phased: false });
     expect(parseGenotype('.')).toEqual({ alleles: [null], phased: false });
   });
+
+  it('reads genotypes whose first allele has a phase, as VCF 4.4 allows', () => {
+    expect(parseGenotype('/0/1')).toEqual({ alleles: [0, 1], phased: false });
+    expect(parseGenotype('|0|1')).toEqual({ alleles: [0, 1], phased: true });
+    expect(parseGenotype('|1')).toEqual({ alleles: [1], phased: true });
+    expect(parseGenotype('/.')).toEqual({ alleles: [null], phased: false });
+  });
 });

@@ -7,7 +7,14 @@ import type { VcfRecord } from './vcfRecord.ts';
 import { LineScanner, type LineSink, RecordSink } from './vcfScanner.ts';
 
 export { headerLines, type VcfHeader } from './vcfHeader.ts';
-export { formatValue, infoValue, parseGenotype, parseRecord, type VcfRecord } from './vcfRecord.ts';
+export {
+  alleleTexts,
+  formatValue,
+  infoValue,
+  parseGenotype,
+  parseRecord,
+  type VcfRecord,
+} from './vcfRecord.ts';
 export type { LineRun, LineRuns, LineSink, ScannedLine } from './vcfScanner.ts';
 
 export interface BatchOptions {

@@ -82,8 +82,9 @@ function readMeta(line: string, header: VcfHeader): void {
   if (id === undefined) return;
   const described = { number: fields.get('Number') ?? '.', type: fields.get('Type') ?? 'String' };
   if (match[1] === 'contig') {
-    const length = fields.get('length');
-    header.contigs.push({ id, length: length !== undefined && /^\d+$/.test(length) ? Number(length) : null });
+    const length = fields.get('length') ?? '';
+    // 0 is what some programs write for a length that they do not know.
+    header.contigs.push({ id, length: /^\d+$/.test(length) && Number(length) > 0 ? Number(length) : null });
   } else if (match[1] === 'INFO') header.infos.set(id, described);
   else if (match[1] === 'FORMAT') header.formats.set(id, described);
   else header.filters.add(id);

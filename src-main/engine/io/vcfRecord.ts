@@ -68,10 +68,19 @@ export function formatValue(record: VcfRecord, sampleIndex: number, key: string)
   return to < 0 ? sample.slice(from) : sample.slice(from, to);
 }
 
-/** Alleles of a GT value, `null` for '.'. `phased` when every separator is '|'. A haploid call has one allele. */
+/**
+ * Alleles of a GT value, `null` for '.'. `phased` when every separator is '|'. A haploid call has one allele. From VCF 4.4 on a
+ * separator may also stand before the first allele, and tells that one's phase.
+ */
 export function parseGenotype(gt: string): { alleles: (number | null)[]; phased: boolean } {
-  const alleles = gt.split(/[/|]/).map((allele) => (/^\d+$/.test(allele) ? Number(allele) : null));
+  const alleles = alleleTexts(gt).map((allele) => (/^\d+$/.test(allele) ? Number(allele) : null));
   return { alleles, phased: gt.includes('|') && !gt.includes('/') };
+}
+
+/** What stands between the separators of a GT value: the alleles as they are written. */
+export function alleleTexts(gt: string): string[] {
+  const texts = gt.split(/[/|]/);
+  return texts.length > 1 && texts[0] === '' ? texts.slice(1) : texts;
 }
 
 const SEMICOLON = 59;

@@ -1,4 +1,4 @@
-import { formatValue, infoValue, type VcfRecord } from '../io/vcf.ts';
+import { alleleTexts, formatValue, infoValue, type VcfRecord } from '../io/vcf.ts';
 import { QUAL, type ScoreField } from './scoreField.ts';
 
 /** One called variant as the comparison sees it: the record's alleles and one sample's diploid genotype. */
@@ -194,7 +194,7 @@ interface Genotype {
 function genotype(text: string): Genotype | SkipReason {
   const seen = GENOTYPES.get(text);
   if (seen) return seen;
-  const parts = text.split(/[/|]/);
+  const parts = alleleTexts(text);
   if (parts.length > 2) return parts.every((part) => part === '.') ? 'noCall' : 'ploidyAboveTwo';
   const alleles = parts.map((part) =>
     part === '.' ? -1 : /^\d{1,5}$/.test(part) ? Number(part) : Number.NaN,

@@ -105,6 +105,25 @@ describe('output folder', () => {
     expect(json).toContain('"gt_concordance": 0,\n    "gt_matrix": {}');
   });
 
+  it('orders calls at one place by the bytes of their alleles', async () => {
+    const at = (ref: string, alt: string) =>
+      `chr1\t500\t.\t${ref}\t${alt}\t.\tPASS\tSVTYPE=${alt.includes('[') ? 'BND' : 'INS'};SVLEN=60\tGT\t0/1`;
+    const calls = [
+      at('a', '<INS>'),
+      at('A', 'A[chr1:9000['),
+      at('A', `A${'c'.repeat(60)}`),
+      at('A', `A${'T'.repeat(60)}`),
+    ];
+    const { output } = await run(calls, []);
+    const alleles = (await records(join(output, 'fn.vcf.gz'))).map((line) => line.split('\t').slice(3, 5));
+    expect(alleles.map(([ref, alt]) => `${ref} ${alt!.slice(0, 2)}`)).toEqual([
+      'A AT',
+      'A A[',
+      'A Ac',
+      'a <I',
+    ]);
+  });
+
   it('is the same for a file without index', async () => {
     const bases = [call(100, 'DEL', 80), call(5000, 'INS', 300)];
     const comps = [call(110, 'DEL', 82), call(5003, 'INS', 299), call(9000, 'DUP', 70)];
@@ -150,6 +169,19 @@ describe('input that truvari stops at', () => {
     expect(summary.warnings.join('\n')).toMatch(/comp: 1 symbolic alleles compared without sequence/);
   });
 
+  it('takes soft-masked bases of a resolved allele for the same bases', async () => {
+    const bases = randomBases(new Random(5), 400);
+    await writeFile(join(folder, 'masked.fa'), `>chr1\n${bases.toLowerCase()}\n`);
+    const symbolic = 'chr1\t100\t.\tN\t<DEL>\t.\tPASS\tSVTYPE=DEL;SVLEN=-70\tGT\t0/1';
+    for (const text of [bases, bases.toLowerCase()]) {
+      const ref = text.slice(99, 170);
+      const complex = `chr1\t100\t.\t${ref}\t${ref[0]}\t.\tPASS\tSVTYPE=CPX;SVLEN=-70\tGT\t0/1`;
+      const options = { reference: join(folder, 'masked.fa'), typeignore: true };
+      const { summary } = await run([complex], [symbolic], { options });
+      expect(summary).toMatchObject({ tpBase: 1, fp: 0 });
+    }
+  });
+
   it('warns where REF is not what the reference has', async () => {
     await writeFile(join(folder, 'other.fa'), `>chr1\n${'C'.repeat(20_000)}\n`);
     const calls = Array.from({ length: 12 }, (_, i) => call(100 + i * 1500, 'DEL', 70));
@@ -175,6 +207,11 @@ describe('input that truvari stops at', () => {
       expect(summary).toMatchObject({ tpBase: 1, tpComp: 1, fp: 1 });
       expect(summary.warnings.join('\n')).toMatch(/declares no contigs/);
     }
+  });
+
+  it('takes a contig of length 0 for one whose length is not known', async () => {
+    const { summary } = await run([call(100, 'DEL', 70)], [call(100, 'DEL', 70)], { length: 0 });
+    expect(summary).toMatchObject({ tpBase: 1, fn: 0, fp: 0 });
   });
 
   it('refuses a heap of calls that would not fit into memory', async () => {
@@ -254,6 +291,7 @@ describe('refusals', () => {
 
 interface Setup {
   contigs?: string[];
+  length?: number;
   compContigs?: string[];
   compLength?: number;
   comps?: string[];
@@ -277,7 +315,7 @@ async function run(
   const paths = { base: join(place, `base.${extension}`), comp: join(place, `comp.${extension}`) };
   const contigs = setup.contigs ?? ['chr1'];
   const texts = {
-    base: vcf(base, contigs, 20_000, setup.samples),
+    base: vcf(base, contigs, setup.length ?? 20_000, setup.samples),
     comp: vcf(comp, setup.compContigs ?? contigs, setup.compLength ?? 20_000, setup.samples),
   };
   for (const side of ['base', 'comp'] as const) {

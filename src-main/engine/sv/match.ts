@@ -88,9 +88,13 @@ function comparesSequences(base: SvVariant, comp: SvVariant, { pctseq }: MatchPa
   return pctseq > 0 && base.resolved && comp.resolved && !base.breakend && !comp.breakend;
 }
 
-/** Then the similarity is 1. */
+/** Then the similarity is 1. Soft-masked bases are bases, too. */
 function sameAlleles(base: SvVariant, comp: SvVariant): boolean {
-  return base.refSequence === comp.refSequence && base.altSequence === comp.altSequence;
+  return sameBases(base.refSequence, comp.refSequence) && sameBases(base.altSequence, comp.altSequence);
+}
+
+function sameBases(a: string, b: string): boolean {
+  return a === b || (a.length === b.length && a.toUpperCase() === b.toUpperCase());
 }
 
 interface BreakendMatch {

@@ -169,10 +169,9 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   }
 }
 
+/** By bytes, as bcftools sort has it since 1.23 (before, upper and lower case were the same). */
 function compareText(a: string, b: string): number {
-  const left = a.toLowerCase();
-  const right = b.toLowerCase();
-  return left < right ? -1 : left > right ? 1 : 0;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 async function onDisk(path: string, work: () => Promise<unknown>): Promise<void> {
