@@ -82,7 +82,7 @@ export class Annotator {
     const filter = filters.length === 0 ? '.' : filters.join(';');
     const outside = this.#confident && !member.confident;
     const keys = format(truth, query, known);
-    const samples = `${sample(truth, truthText, outside, line.truth, true, numbers.truth, keys)}\t${sample(query, queryText, outside, line.query, false, numbers.query, keys)}`;
+    const samples = `${sample(truth, truthText, false, outside, line.truth, true, numbers.truth, keys)}\t${sample(query, queryText, truth !== null, outside, line.query, false, numbers.query, keys)}`;
     return `${this.#contig}\t${numbers.pos}\t.\t${ref}\t${alts}\t.\t${filter}\t${this.#info(line, numbers.superLocus)}\t${KEYS[keys]}\t${samples}`;
   }
 
@@ -186,13 +186,14 @@ function isMultiallelic({ match, record: { gt } }: Side): boolean {
 function sample(
   side: Side | null,
   genotype: string,
+  sharesLine: boolean,
   outside: boolean,
   counted: CallClass | null,
   ofTruth: boolean,
   qq: string,
   keys: number,
 ): string {
-  const called = side && (counted ?? classify(side.record));
+  const called = side && (counted ?? classify(side.record, sharesLine));
   const decided = side === null ? 0 : side.match * 8 + (side.nearby ? 4 : 0);
   const kindOfCall = (called === null ? 0 : called.flags + 1) * KEYS.length + keys;
   const code = kindOfCall * 64 + decided + (outside ? 2 : 0) + (ofTruth ? 1 : 0);

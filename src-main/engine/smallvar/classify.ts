@@ -28,9 +28,10 @@ export const FLAG = {
 /**
  * Type, subtype and zygosity of a call as hap.py's quantify counts them: every called allele is trimmed and aligned to
  * the reference, a call of substitutions only is a SNP, any inserted or deleted base makes it an INDEL; an indel with
- * substitutions is complex (C*). Half calls have no zygosity.
+ * substitutions is complex (C*). Half calls have no zygosity. `sharesLine`: a call of the other side stands in the same line, in
+ * which hap.py writes equal alleles once: two of them are homozygous there, and elsewhere not.
  */
-export function classify(record: SmallRecord): CallClass {
+export function classify(record: SmallRecord, sharesLine = false): CallClass {
   const x = record.gt[0];
   const y = record.gt[1];
   if (record.ref.length === 1) {
@@ -38,7 +39,8 @@ export function classify(record: SmallRecord): CallClass {
     const alt = only > 0 ? record.alts[only - 1]! : '';
     if (alt.length === 1) return { type: 'SNP', flags: substitution(record.ref, alt) | zygosity(x, y) };
   }
-  let flags = zygosity(x, y);
+  const once = sharesLine && x > 0 && y > 0 && record.alts[x - 1] === record.alts[y - 1];
+  let flags = once ? FLAG.homalt : zygosity(x, y);
   let indel = false;
   for (const number of x === y ? [x] : [x, y]) {
     if (number < 1) continue;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Intervals } from '../io/intervals.ts';
 import { parseRecord } from '../io/vcf.ts';
-import { type BlockInput, compareBlock } from './compareBlock.ts';
+import { type BlockInput, type BlockResult, compareBlock } from './compareBlock.ts';
 import { MATCH } from './match.ts';
 import { type SmallRecord, toSmallRecord } from './record.ts';
 import type { Row, Side } from './row.ts';
-import { OUTCOME } from './tally.ts';
+import { BREAKDOWN, OUTCOME, type Outcome } from './tally.ts';
 import { handCases, vcfLine } from './testing/cases.ts';
 import { generateSet, withPhases } from './testing/generate.ts';
 
@@ -51,6 +51,64 @@ describe('hand-made cases, decided as hap.py decides them', () => {
       ),
     );
     expect(decisions(rows)).toEqual({ truth: truthSays, query: querySays });
+  });
+});
+
+describe('cases of another generator, decided and counted as hap.py 0.3.15 and vcfeval 3.12.1 do', () => {
+  const reference =
+    'TGGCCAGTAGATCTTCCCAACATAGCCTAGTCGTGACTGACTTAGTTCACGGCTGATTACAGCATGGAAGCCACCACCTTTACTGAATGAGACC';
+  const compare = (truth: string[], query: string[], confident: Intervals | null = null) =>
+    compareBlock({
+      ...input(
+        reference,
+        truth.map((call) => record(call)),
+        query.map((call) => record(call)),
+      ),
+      confident,
+    });
+  const counts = (found: BlockResult, type: 'SNP' | 'INDEL', outcome: Outcome) =>
+    found.tallies.find('*', type, 'ALL')?.get(0, outcome) ?? 0;
+
+  it('widens the regions by truth calls in the order of their file', () => {
+    const confident = new Intervals([
+      [10, 41],
+      [42, 90],
+    ]);
+    const query = ['38 T A 1/1', '42 T C 0/1'];
+    const [complex, snp] = ['38 TGACT AGACC 0/1', '38 T A 0/1'];
+    const first = compare([complex!, snp!, '54 T C 1/1'], query, confident);
+    expect(counts(first, 'SNP', OUTCOME.queryUnk)).toBe(0);
+    const last = compare([snp!, complex!, '54 T C 1/1'], query, confident);
+    expect(counts(last, 'SNP', OUTCOME.queryUnk)).toBe(1);
+  });
+
+  it('counts a truth call by all the alleles that it names, one that a deletion covers among them', () => {
+    const deletion = '38 TGACTTAG T 0|1';
+    const found = compare([deletion, '43 TA CG,* 1|2'], [deletion, '43 TA CG 0/1']);
+    expect(counts(found, 'INDEL', OUTCOME.truthTp)).toBe(2);
+    expect(counts(found, 'SNP', OUTCOME.queryTp)).toBe(2);
+  });
+
+  it('breaks ties by the number of the allele that a deletion covers', () => {
+    const places =
+      'GAATTCTCGTATGCGACTCATAAATTATAACTATTACACACTAATTCTTACCTCTAATCTAAAACTATCTTCAATTCATCACACCGGAAGCCACCACCTTTACTGAATGAGACCAATTAT';
+    const truth = ['29 AA A 1/0', '30 AC A 1/0', '70 TTCA T 1/0', '72 C CA,* 1/2'];
+    const query = ['29 AAC A 0/1', '70 TTC T 1/0', '72 CA C,<NON_REF> 1/2', '74 A AA 0/1'];
+    const sides = [truth, query].map((calls) => calls.map((call) => record(call)));
+    expect(compareBlock(input(places, sides[0]!, sides[1]!)).records!.all).toEqual({
+      truthTp: 2,
+      queryTp: 1,
+      falsePositive: 3,
+      falseNegative: 2,
+    });
+  });
+
+  it('takes the same insertion told in two ways for homozygous where the truth has it, too', () => {
+    const query = ['43 T TCGCG 0/1', '44 AGTTCA CGCGAGTTCT 0/1'];
+    const found = compare(['43 T TCGCG 1/1'], query);
+    const cell = found.tallies.find('*', 'INDEL', 'ALL')!;
+    expect(cell.get(0, OUTCOME.queryTp, BREAKDOWN.homalt)).toBe(1);
+    expect(decisions(found.rows).truth).toEqual(['TP gm']);
   });
 });
 

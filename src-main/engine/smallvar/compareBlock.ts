@@ -64,12 +64,12 @@ export function compareBlock(
   observe?: (superLocus: readonly CountedLine[]) => void,
 ): BlockResult {
   const { reference, confident, phase = UNPHASED } = input;
-  const rawTruth = sortRecords(input.truth);
-  const truth = rawTruth.every(passes) ? rawTruth : rawTruth.filter(passes);
+  const inFileOrder = input.truth.every(passes) ? input.truth : input.truth.filter(passes);
+  const truth = sortRecords(inFileOrder);
   const rawQuery = sortRecords(input.query);
   const query = preprocessQuery(rawQuery, reference, phase.query);
   const { decisions, tooHard } = decide(input, truth, query, phase);
-  const widened = confident === null ? null : widenByTruth(confident, truth);
+  const widened = confident === null ? null : widenByTruth(confident, inFileOrder);
   const rows = toRows(
     truth,
     decisions.truth.match,

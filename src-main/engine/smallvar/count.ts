@@ -118,7 +118,7 @@ class Counter {
         : query.match === MATCH.genotype
           ? OUTCOME.queryTp
           : OUTCOME.queryFp;
-      const { type, flags } = classify(query.record);
+      const { type, flags } = classify(query.record, truth !== null);
       line.query = { type, flags, outcome, mismatch: mismatchKind(query) };
       this.#observe(member, tag, line.query, isFiltered(row) ? null : outcome);
     }

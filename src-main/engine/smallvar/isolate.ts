@@ -6,7 +6,7 @@ import type { Calls } from './calls.ts';
 import type { CountRegions } from './count.ts';
 import type { DecidedTruth, MatchedTruth } from './match.ts';
 import { preprocessQuery, SHIFT_LIMIT } from './preprocess.ts';
-import type { SmallRecord } from './record.ts';
+import { calledAlt, type SmallRecord } from './record.ts';
 import { listed } from './regions.ts';
 import { noSites, type Sites } from './sites.ts';
 
@@ -170,13 +170,14 @@ class Separation {
     return found;
   }
 
-  #describePart({ start, ref, alts, gt }: SmallRecord): void {
-    const first = gt[0];
-    const second = gt[1] === first ? 0 : gt[1];
+  #describePart(record: SmallRecord): void {
+    const { start, ref, gt } = record;
+    const first = calledAlt(record, gt[0]);
+    const second = gt[1] === gt[0] ? undefined : calledAlt(record, gt[1]);
     const influences = this.#influences;
-    influences.push(start + ref.length, (first > 0 ? 1 : 0) + (second > 0 ? 1 : 0));
-    if (first > 0) influences.push(ref.length, alts[first - 1]!.length);
-    if (second > 0) influences.push(ref.length, alts[second - 1]!.length);
+    influences.push(start + ref.length, (first === undefined ? 0 : 1) + (second === undefined ? 0 : 1));
+    if (first !== undefined) influences.push(ref.length, first.length);
+    if (second !== undefined) influences.push(ref.length, second.length);
   }
 
   #truthParts(i: number): readonly SmallRecord[] {
@@ -245,10 +246,11 @@ function foundDecisions({ ints, bytes, start }: Kernel, task: Task): DecidedTrut
 }
 
 /** A deletion or insertion behind the base that it shares with the reference, which cannot be shifted. */
-function staysInPlace({ start, ref, alts, gt }: SmallRecord, reference: Uint8Array): boolean {
-  for (const number of gt) {
-    if (number < 1) continue;
-    const alt = alts[number - 1]!;
+function staysInPlace(record: SmallRecord, reference: Uint8Array): boolean {
+  const { start, ref } = record;
+  for (const number of record.gt) {
+    const alt = calledAlt(record, number);
+    if (alt === undefined) continue;
     if ((ref.length !== 1) === (alt.length !== 1) || ref.charCodeAt(0) !== alt.charCodeAt(0)) return false;
     const longer = ref.length > 1 ? ref : alt;
     if (longer.charCodeAt(longer.length - 1) === reference[start]) return false;

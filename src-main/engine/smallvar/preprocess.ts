@@ -1,7 +1,7 @@
 import { align } from './align.ts';
 import { bases, leftShift, type Replacement, trimLeft, trimRight } from './allele.ts';
 import { byPlace, sortNearlySorted } from './order.ts';
-import { isPhased, type SmallRecord, smallRecord } from './record.ts';
+import { calledAlt, isPhased, type SmallRecord, smallRecord } from './record.ts';
 
 /**
  * Rewrites query records the way hap.py does before it compares (its `preprocess`): every called allele by itself,
@@ -51,25 +51,25 @@ function primitive(
 export const SHIFT_LIMIT = 1024;
 
 function splitRecord(record: SmallRecord, reference: Uint8Array, phased: boolean, out: Primitive[]): void {
-  const a = record.gt[0];
-  const b = record.gt[1];
-  if (a === b) splitAllele(record, a, true, null, reference, out);
+  const [a, b] = record.gt;
+  const first = calledAlt(record, a);
+  const second = calledAlt(record, b);
+  if (a === b) splitAllele(record, first!, true, null, reference, out);
   else {
-    if (a > 0) splitAllele(record, a, false, phased ? 0 : null, reference, out);
-    if (b > 0) splitAllele(record, b, false, phased ? 1 : null, reference, out);
+    if (first !== undefined) splitAllele(record, first, false, phased ? 0 : null, reference, out);
+    if (second !== undefined) splitAllele(record, second, false, phased ? 1 : null, reference, out);
   }
 }
 
 function splitAllele(
   source: SmallRecord,
-  number: number,
+  alt: string,
   homozygous: boolean,
   haplotype: 0 | 1 | null,
   reference: Uint8Array,
   out: Primitive[],
 ): void {
   const { start, ref } = source;
-  const alt = source.alts[number - 1]!;
   const end = start + ref.length;
   const whole = primitive(start, end, alt, start, homozygous, haplotype, source);
   if (ref.length === 1 && alt.length === 1) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../io/vcf.ts';
-import { toSmallRecord } from './record.ts';
+import { calledAlt, type SmallRecord, toSmallRecord } from './record.ts';
 
 function read(ref: string, alt: string, format: string, sample: string, filter = 'PASS') {
   return toSmallRecord(
@@ -35,16 +35,31 @@ describe('toSmallRecord', () => {
     expect(read('A', alts, 'GT', '0/12')).toMatchObject({ gt: [0, 12] });
   });
 
-  it('reads a gVCF: blocks are left out, <NON_REF> and * count as missing', () => {
+  it('reads a gVCF: blocks are left out, <NON_REF> and <*> count as missing', () => {
     expect(read('A', '<NON_REF>', 'GT', '0/0')).toBe('referenceBlock');
     expect(read('A', '<*>', 'GT', '0/0')).toBe('referenceBlock');
     expect(read('A', '.', 'GT', '0/0')).toBe('referenceBlock');
     expect(read('A', 'G,<NON_REF>', 'GT', '0/1')).toMatchObject({ gt: [0, 1] });
-    expect(read('A', 'G,*', 'GT', '1/2')).toMatchObject({ gt: [1, -1] });
+    expect(read('A', 'G,<*>', 'GT', '1/2')).toMatchObject({ gt: [1, -1] });
     expect(read('A', 'G,<NON_REF>', 'GT', '0/2')).toBe('homozygousReference');
   });
 
+  it('keeps the number of an allele that a deletion before it covers, which changes nothing', () => {
+    const record = read('A', 'G,*', 'GT', '1/2') as SmallRecord;
+    expect(record).toMatchObject({ gt: [1, 2], alts: ['G', '*'] });
+    expect([1, 2].map((number) => calledAlt(record, number))).toEqual(['G', undefined]);
+    expect(read('A', '*,G', 'GT', '0/1')).toBe('homozygousReference');
+    expect(read('A', '*,G', 'GT', '1/1')).toBe('noCall');
+  });
+
+  it('reads genotypes whose first allele has a phase, as VCF 4.4 allows', () => {
+    expect(read('A', 'G', 'GT', '/0/1')).toMatchObject({ gt: [0, 1] });
+    expect(read('A', 'G', 'GT', '|1')).toMatchObject({ gt: [1, 1] });
+  });
+
   it.each([
+    ['A', 'R', 'GT', '0/1', 'unknownAllele'],
+    ['AGTR', 'A', 'GT', '0/1', 'unknownAllele'],
     ['A', 'G', 'DP', '12', 'noGenotype'],
     ['A', 'G', 'GT', './.', 'noCall'],
     ['A', 'G', 'GT', '.', 'noCall'],

@@ -8,7 +8,10 @@ export interface SmallRecord {
   ref: string;
   /** All ALT alleles of the record, upper case, also those the sample does not carry. */
   alts: readonly string[];
-  /** Two allele numbers, -1 for a missing one. A haploid call is taken as homozygous, as vcfeval does. */
+  /**
+   * Two allele numbers, -1 for a missing one. A haploid call is taken as homozygous, as vcfeval does. An allele that is not
+   * there, as a deletion that begins before covers the place (`*`), keeps its number: ties are broken, and truth calls counted, by it.
+   */
   gt: readonly [number, number];
   /** GT as it was written, with its phase and ploidy; empty for a call that was rewritten without phase. */
   genotype: string;
@@ -29,6 +32,12 @@ export function smallRecord(
   qual: number | null,
 ): SmallRecord {
   return { start, ref, alts, gt, genotype, filters, qual };
+}
+
+/** The base sequence of allele `number`; undefined for one that changes nothing here: the reference's, a missing one, `*`. */
+export function calledAlt({ alts }: SmallRecord, number: number): string | undefined {
+  const alt = number > 0 ? alts[number - 1] : undefined;
+  return alt === SPANNING_DELETION ? undefined : alt;
 }
 
 /** Whether GT says which allele is on which haplotype, as vcfeval sees it: for the whole contig, PS is not looked at. */
@@ -61,7 +70,7 @@ export const MAX_ALLELE_LENGTH = 1000;
 
 /**
  * One line of a VCF as a SmallRecord, or why it cannot be one. Alleles which stand for "something else here"
- * (`*`, `<*>`, `<NON_REF>`) count as missing where the genotype names them, so that gVCF is read directly.
+ * (`<*>`, `<NON_REF>`) count as missing where the genotype names them, so that gVCF is read directly.
  * Takes the columns from the line itself: this runs for every record of both files.
  */
 export function toSmallRecord(
@@ -109,9 +118,13 @@ function number(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
+/** ALT of what a deletion that begins before covers. */
+export const SPANNING_DELETION = '*';
+
 const PLACEHOLDER = /^(\*|<\*>|<NON_REF>|<X>|\.)$/i;
 const SYMBOLIC = /[<>[\]]/;
-const BASES = /^[ACGTUNRYKMSWBDHVX]+$/;
+/** Those that vcfeval takes; what has other letters is left out there, too. */
+const BASES = /^[ACGTN]+$/;
 const NONE: readonly string[] = [];
 
 /** Where the `n`th tab from `from` on stands. */
@@ -174,14 +187,15 @@ function checkCalled(
     if (allele < 1) continue;
     const alt = alts[allele - 1];
     if (alt === undefined) return 'badGenotype';
-    if (isPlaceholder(alt)) known[i] = -1;
-    else {
+    if (isPlaceholder(alt)) {
+      if (alt !== SPANNING_DELETION) known[i] = -1;
+    } else {
       if (!BASES.test(alt)) return SYMBOLIC.test(alt) ? 'symbolicAllele' : 'unknownAllele';
       if (alt === ref) return 'altEqualsRef';
       called = true;
     }
   }
-  if (!called) return known[0] < 0 && known[1] < 0 ? 'noCall' : 'homozygousReference';
+  if (!called) return gt[0] === 0 || gt[1] === 0 ? 'homozygousReference' : 'noCall';
   return known[0] === gt[0] && known[1] === gt[1] ? gt : known;
 }
 

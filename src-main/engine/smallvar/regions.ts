@@ -1,6 +1,6 @@
 import type { Intervals } from '../io/bed.ts';
 import { Intervals as MergedIntervals } from '../io/intervals.ts';
-import type { SmallRecord } from './record.ts';
+import { calledAlt, type SmallRecord } from './record.ts';
 import type { Row } from './row.ts';
 
 /** The reference bases a line changes, 0-based and half-open. A pure insertion is held by the bases on both sides. */
@@ -25,11 +25,12 @@ function emptyFootprint(): Footprint {
 function addCalled(to: Footprint, record: SmallRecord): void {
   const x = record.gt[0];
   const y = record.gt[1];
-  if (x > 0) addAllele(to, record, record.alts[x - 1]!);
-  if (y > 0 && y !== x) addAllele(to, record, record.alts[y - 1]!);
+  addAllele(to, record, calledAlt(record, x));
+  if (y !== x) addAllele(to, record, calledAlt(record, y));
 }
 
-function addAllele(to: Footprint, record: SmallRecord, alt: string): void {
+function addAllele(to: Footprint, record: SmallRecord, alt: string | undefined): void {
+  if (alt === undefined) return;
   const { ref } = record;
   const shorter = Math.min(ref.length, alt.length);
   let tail = 0;
@@ -50,7 +51,8 @@ function addAllele(to: Footprint, record: SmallRecord, alt: string): void {
 
 /**
  * Confident regions widened by the footprints of the truth calls that start in them: so an insertion at a region's
- * edge is not lost (hap.py's `--adjust-conf-regions`, on by default).
+ * edge is not lost (hap.py's `--adjust-conf-regions`, on by default). `truth` is in the order of its file, on which it hangs where
+ * calls overlap.
  */
 export function widenByTruth(
   confident: Intervals,

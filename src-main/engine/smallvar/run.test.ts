@@ -253,10 +253,16 @@ describe('bad input', () => {
     ).rejects.toMatchObject({
       code: 'notFound',
     });
-    const reserved = await write('b.tsv', 'TS_contained\tref.fa\n');
-    await expect(
-      runSmallVariantBenchmark({ ...options, stratification: reserved }, output),
-    ).rejects.toMatchObject({ code: 'badInput' });
+    for (const [name, why] of [
+      ['TS_contained', "'TS_contained' is reserved"],
+      ['a b', "'a b' has a space, a comma or a quotation mark in it"],
+    ]) {
+      const stratification = await write('b.tsv', `${name}\tref.fa\n`);
+      await expect(runSmallVariantBenchmark({ ...options, stratification }, output)).rejects.toMatchObject({
+        code: 'badInput',
+        message: expect.stringContaining(`line 1: the name ${why}.`),
+      });
+    }
   });
 
   it('stops when asked to, leaving nothing', async () => {

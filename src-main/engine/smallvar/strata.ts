@@ -26,18 +26,21 @@ export async function readStrata(path: string): Promise<Stratum[]> {
     if (!name || !file) {
       throw new EngineError('badInput', `${path}, line ${index + 1}: expected a name, a tab and a BED file.`);
     }
-    if (RESERVED.test(name) || /[,\s"]/.test(name) || strata.some((stratum) => stratum.name === name)) {
-      throw new EngineError(
-        'badInput',
-        `${path}, line ${index + 1}: the name '${name}' is given twice or is reserved.`,
-      );
-    }
+    const wrong = whatIsWrongWith(name, strata);
+    if (wrong) throw new EngineError('badInput', `${path}, line ${index + 1}: the name '${name}' ${wrong}.`);
     const byContig = await readBed(await locate(file, path, index + 1));
     let size = 0;
     for (const intervals of byContig.values()) size += intervals.totalBases;
     strata.push({ name, byContig, size });
   }
   return strata;
+}
+
+/** Names become columns of a CSV and words of an INFO field. */
+function whatIsWrongWith(name: string, others: readonly Stratum[]): string | null {
+  if (/[,\s"]/.test(name)) return 'has a space, a comma or a quotation mark in it';
+  if (RESERVED.test(name)) return 'is reserved';
+  return others.some((stratum) => stratum.name === name) ? 'is given twice' : null;
 }
 
 const RESERVED = /^(\*|CONF.*|TS_boundary|TS_contained)$/;

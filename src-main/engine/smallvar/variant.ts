@@ -1,5 +1,5 @@
 import { readOrder } from './readOrder.ts';
-import { isPhased, type SmallRecord } from './record.ts';
+import { calledAlt, isPhased, type SmallRecord } from './record.ts';
 
 /** An allele to be played into a haplotype: `nt` replaces the reference bases [start, end). */
 export interface Allele {
@@ -63,8 +63,8 @@ function allele(
 ): Allele | null {
   if (number < 0) return null;
   if (number === 0) return ref === null ? null : { start, end, nt: ref };
-  const alt = record.alts[number - 1]!;
-  return { start, end, nt: padding ? alt.slice(1) : alt };
+  const alt = calledAlt(record, number);
+  return alt === undefined ? null : { start, end, nt: padding ? alt.slice(1) : alt };
 }
 
 function hasPaddingBase({ ref, alts }: SmallRecord): boolean {
