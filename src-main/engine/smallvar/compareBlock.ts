@@ -6,6 +6,7 @@ import { preprocessQuery } from './preprocess.ts';
 import type { SmallRecord } from './record.ts';
 import { sharedBases, widenByTruth } from './regions.ts';
 import { type Row, toRows } from './row.ts';
+import type { ScoreField } from './scoreField.ts';
 import type { Tallies } from './tally.ts';
 import { toVariants, type Variant } from './variant.ts';
 
@@ -28,6 +29,8 @@ export interface BlockInput {
   limits?: SearchLimits;
   /** Truth calls matched beforehand, which are not among `truth`. */
   decided?: DecidedTruth | undefined;
+  /** Where the values for the ROC are from; QUAL when not given. */
+  score?: ScoreField['kind'] | undefined;
   /** Also count whole records as vcfeval does, which means comparing twice more. */
   recordCounts?: boolean;
 }
@@ -67,7 +70,7 @@ export function compareBlock(
   const inFileOrder = input.truth.every(passes) ? input.truth : input.truth.filter(passes);
   const truth = sortRecords(inFileOrder);
   const rawQuery = sortRecords(input.query);
-  const query = preprocessQuery(rawQuery, reference, phase.query);
+  const query = preprocessQuery(rawQuery, reference, phase.query, input.score);
   const { decisions, tooHard } = decide(input, truth, query, phase);
   const widened = confident === null ? null : widenByTruth(confident, inFileOrder);
   const rows = toRows(

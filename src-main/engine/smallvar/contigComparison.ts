@@ -78,6 +78,7 @@ export class ContigComparison {
     const input = {
       ...{ contig: this.#contig, reference, ...rest, confident, strata, phase },
       decided,
+      score: this.#session.score.kind,
       recordCounts: options.recordCounts ?? false,
     };
     const result = compareBlock(input, (superLocus) => this.#observe(superLocus, origin));

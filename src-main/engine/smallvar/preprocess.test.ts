@@ -53,6 +53,24 @@ describe('preprocessQuery', () => {
     expect(processed(call(9, 'A', ['C'], [0, 1]), call(9, 'A', ['C'], [0, 1]))).toEqual(['9 A C 1/1']);
   });
 
+  it.each([
+    ['QUAL', 10, 30, 30],
+    ['QUAL', 30, 10, 30],
+    ['FORMAT', 10, 30, 10],
+    ['FORMAT', null, 30, null],
+    ['INFO', 10, 30, 10],
+    ['INFO', null, 30, 30],
+  ] as const)("keeps for the ROC by %s of %s and %s, joined, hap.py's: %s", (score, first, second, kept) => {
+    for (const other of ['C', 'G']) {
+      const calls = [
+        { ...call(9, 'A', ['C'], [0, 1]), qual: first },
+        { ...call(9, 'A', [other], [0, 1]), qual: second },
+      ];
+      const found = preprocessQuery(calls, new TextEncoder().encode(REFERENCE), false, score);
+      expect(found.map(({ qual }) => qual)).toEqual([kept]);
+    }
+  });
+
   it('drops bases that equal the reference', () => {
     expect(processed(call(8, 'CAT', ['CGT'], [0, 1]))).toEqual(['9 A G 0/1']);
   });

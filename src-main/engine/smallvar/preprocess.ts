@@ -2,25 +2,27 @@ import { align } from './align.ts';
 import { bases, leftShift, type Replacement, trimLeft, trimRight } from './allele.ts';
 import { byPlace, sortNearlySorted } from './order.ts';
 import { calledAlt, isPhased, type SmallRecord, smallRecord } from './record.ts';
+import type { ScoreField } from './scoreField.ts';
 
 /**
  * Rewrites query records the way hap.py does before it compares (its `preprocess`): every called allele by itself,
  * complex alleles split into SNPs and indels by alignment, indels shifted left (at most 1,024 bases and never over
  * the call before), heterozygous alleles of one kind at one place joined again. Counts are then of these primitives.
  * `records` must be sorted by start; so is the result, by start and REF length. With `obeyPhase`, which hap.py has not,
- * each allele stays on its haplotype.
+ * each allele stays on its haplotype. `score` is where the values for the ROC are from: on that hangs which one a joined call has.
  */
 export function preprocessQuery(
   records: readonly SmallRecord[],
   reference: Uint8Array,
   obeyPhase = false,
+  score: ScoreField['kind'] = 'QUAL',
 ): SmallRecord[] {
   const primitives: Primitive[] = [];
   for (const record of records) splitRecord(record, reference, obeyPhase && isPhased(record), primitives);
   sortNearlySorted(primitives, compare);
   shiftAll(primitives, reference);
   sortNearlySorted(primitives, compare);
-  const joined = joinHeterozygous(primitives).map((group) => toRecord(group, reference));
+  const joined = joinHeterozygous(primitives).map((group) => toRecord(group, reference, score));
   return sortNearlySorted(joined, byPlace);
 }
 
@@ -192,10 +194,11 @@ function bothAlleles({ haplotype }: Primitive, second: Primitive): Called {
   return haplotype === 0 ? { gt: [1, 2], genotype: '1|2' } : { gt: [2, 1], genotype: '2|1' };
 }
 
-function toRecord(group: Primitive[], reference: Uint8Array): SmallRecord {
+function toRecord(group: Primitive[], reference: Uint8Array, score: ScoreField['kind']): SmallRecord {
   const first = group[0];
   const second = group[1];
   const { filters } = first!.source;
+  const qual = second ? joined(first!.source.qual, second.source.qual, score) : first!.source.qual;
   if (!second || (second.alt === first!.alt && second.start === first!.start && second.end === first!.end)) {
     const { gt, genotype } = first!.homozygous || second ? HOMOZYGOUS : HETEROZYGOUS[first!.haplotype ?? 2];
     if (kind(first!) === 0) {
@@ -203,20 +206,21 @@ function toRecord(group: Primitive[], reference: Uint8Array): SmallRecord {
       const same = source.start === start && source.ref.length === 1 && isOnly(source.alts, alt);
       if (same && source.gt[0] === gt[0] && source.gt[1] === gt[1]) return source;
       const ref = same ? source.ref : String.fromCharCode(reference[start]!);
-      return smallRecord(start, ref, same ? source.alts : [alt], gt, genotype, filters, source.qual);
+      return smallRecord(start, ref, same ? source.alts : [alt], gt, genotype, filters, qual);
     }
     const { start, ref, alts } = withAlleles([first!], reference);
-    return smallRecord(start, ref, alts, gt, genotype, filters, first!.source.qual);
+    return smallRecord(start, ref, alts, gt, genotype, filters, qual);
   }
-  const qual = higher(first!.source.qual, second.source.qual);
   const { start, ref, alts } = withAlleles([first!, second], reference);
   const { gt, genotype } = bothAlleles(first!, second);
   return smallRecord(start, ref, alts, gt, genotype, filters, qual);
 }
 
-function higher(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.max(a, b);
+/** The value of a call that two were joined to: the higher QUAL, but the first one's sample, and its INFO, if it has any. */
+function joined(first: number | null, second: number | null, score: ScoreField['kind']): number | null {
+  if (score === 'FORMAT') return first;
+  if (first === null || second === null || score === 'INFO') return first ?? second;
+  return Math.max(first, second);
 }
 
 /** REF over all alleles' reference bases, with one base before it where an allele would otherwise be empty. */

@@ -44,6 +44,26 @@ describe('toSmallRecord', () => {
     expect(read('A', 'G,<NON_REF>', 'GT', '0/2')).toBe('homozygousReference');
   });
 
+  it("takes for the ROC what hap.py's preprocessing leaves of a missing or negative value", () => {
+    const by = (
+      kind: 'QUAL' | 'FORMAT' | 'INFO',
+      name: string,
+      qual: string,
+      format: string,
+      sample: string,
+    ) => {
+      const line = ['c', '10', '.', 'A', 'G', qual, 'PASS', 'VI=.', format, sample].join('\t');
+      return (toSmallRecord(parseRecord(line), 0, { kind, name }) as SmallRecord).qual;
+    };
+    const quals = ['30.5', '0', '-3', '.'].map((qual) => by('QUAL', 'QUAL', qual, 'GT', '0/1'));
+    expect(quals).toEqual([30.5, 0, 0, 0]);
+    expect(by('FORMAT', 'GQ', '5', 'GT:GQ', '0/1:-7')).toBe(-7);
+    expect(by('FORMAT', 'GQ', '5', 'GT:GQ', '0/1:.')).toBe(0);
+    expect(by('FORMAT', 'GQ', '5', 'GT:DP:GQ', '0/1:3')).toBe(0);
+    expect(by('FORMAT', 'GQ', '5', 'GT:DP', '0/1:3')).toBeNull();
+    expect(by('INFO', 'VI', '5', 'GT', '0/1')).toBeNull();
+  });
+
   it('keeps the number of an allele that a deletion before it covers, which changes nothing', () => {
     const record = read('A', 'G,*', 'GT', '1/2') as SmallRecord;
     expect(record).toMatchObject({ gt: [1, 2], alts: ['G', '*'] });

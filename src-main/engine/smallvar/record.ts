@@ -17,7 +17,7 @@ export interface SmallRecord {
   genotype: string;
   /** Names of the filters it failed; empty when it passed or none was applied. */
   filters: readonly string[];
-  /** QUAL, or the field chosen for the ROC. */
+  /** QUAL, or the field chosen for the ROC; null where the record has no such field. */
   qual: number | null;
 }
 
@@ -102,13 +102,21 @@ export function toSmallRecord(
   const filter = text.slice(filterAt, infoAt - 1);
   const failed = failedFilters(filter, format.includes('FT') ? formatValue(record, sample, 'FT') : undefined);
   const qual =
-    score.kind === 'QUAL' ? number(text.slice(qualAt, filterAt - 1)) : otherScore(record, sample, score);
+    score.kind === 'QUAL' ? quality(text.slice(qualAt, filterAt - 1)) : otherScore(record, sample, score);
   return smallRecord(record.pos - 1, ref, alts, known, called.text, failed, qual);
 }
 
+/** hap.py's preprocessing writes 0 for a missing QUAL and for one below 0. */
+function quality(text: string): number {
+  return Math.max(0, number(text) ?? 0);
+}
+
+/** There, a FORMAT value that is missing is 0, too, unless the key is missing itself. */
 function otherScore(record: VcfRecord, sample: number, { kind, name }: ScoreField): number | null {
+  if (kind === 'FORMAT' && !record.format.includes(name)) return null;
   const value = kind === 'INFO' ? infoValue(record, name) : formatValue(record, sample, name);
-  return typeof value === 'string' ? number(value) : null;
+  const found = typeof value === 'string' ? number(value) : null;
+  return kind === 'FORMAT' ? (found ?? 0) : found;
 }
 
 /** Null for '.', nothing, and what is no number: several values, for example. */

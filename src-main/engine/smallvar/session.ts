@@ -5,7 +5,7 @@ import type { Selection } from './callSink.ts';
 import { type ContigRange, ContigStream, sampleIndex } from './contigStream.ts';
 import type { SmallVariantOptions } from './options.ts';
 import { ReferenceReader } from './referenceReader.ts';
-import { QUAL, scoreField } from './scoreField.ts';
+import { QUAL, type ScoreField, scoreField } from './scoreField.ts';
 import { readStrata, type Stratum } from './strata.ts';
 
 export interface Regions {
@@ -22,6 +22,8 @@ export interface Session {
   truth: VcfReader;
   query: VcfReader;
   regions: Regions;
+  /** The field of the query that the ROC goes by. */
+  score: ScoreField;
   /** Truth or query, whole, or only a part of it by its index. */
   stream(which: 'truth' | 'query', signal?: AbortSignal, range?: ContigRange): ContigStream;
   close(): Promise<void>;
@@ -49,16 +51,16 @@ export async function openSession(options: SmallVariantOptions, known?: Regions)
       query: sampleIndex(query, 'query', options.querySample),
     };
     const regions = known ?? (await readRegions(options));
-    const score = { truth: QUAL, query: scoreField(options.roc || 'QUAL', query) };
+    const score = scoreField(options.roc || 'QUAL', query);
     const select = {
       truth: selection(fasta, regions.targets, false),
       query: selection(fasta, regions.targets, options.passOnly ?? false),
     };
     return {
-      ...{ options, fasta, reference: new ReferenceReader(fasta), truth, query, regions, close },
+      ...{ options, fasta, reference: new ReferenceReader(fasta), truth, query, regions, score, close },
       stream: (which, signal, range) => {
-        const reader = which === 'truth' ? truth : query;
-        return new ContigStream(reader, samples[which], select[which], signal, range, score[which]);
+        const [reader, by] = which === 'truth' ? [truth, QUAL] : [query, score];
+        return new ContigStream(reader, samples[which], select[which], signal, range, by);
       },
     };
   } catch (error) {

@@ -23,12 +23,12 @@ export function wholeNumber(from: usize, to: usize): i32 {
 }
 
 /**
- * The number at [from, to), written with digits and at most one dot, 15 digits at most, which is what makes it exact; NaN
- * for '.', -1 for what is written otherwise.
+ * The number at [from, to), written with digits and at most one dot, 15 digits at most, which is what makes it exact; 0
+ * for '.', as hap.py's preprocessing has it, -1 for what is written otherwise.
  */
 export function decimal(from: usize, to: usize): f64 {
   const length = <i32>(to - from);
-  if (length === 1 && load<u8>(from) === DOT) return NaN;
+  if (length === 1 && load<u8>(from) === DOT) return 0;
   if (length > 16 || length <= 0 || load<u8>(from) === DOT || load<u8>(to - 1) === DOT) return -1;
   let value: f64 = 0;
   let divisor: f64 = 0;
