@@ -36,9 +36,9 @@ describe('parseTruvariSummary', () => {
 
   it('takes bare NaN and Infinity for null, but not inside names', () => {
     const summary = parseTruvariSummary(
-      `{${COUNTS}, "precision": NaN, "recall": 0.8, "f1": -Infinity, "gt_matrix": {"(NaN, 1)": {"a \\" NaN": 2, "b": NaN}}}`,
+      `{${COUNTS}, "precision": 0.8, "recall": 0.8, "f1": -Infinity, "gt_concordance": NaN, "gt_matrix": {"(NaN, 1)": {"a \\" NaN": 2, "b": NaN}}}`,
     );
-    expect(summary).toMatchObject({ precision: null, recall: 0.8, f1: null, gtConcordance: null });
+    expect(summary).toMatchObject({ precision: 0.8, f1: null, gtConcordance: null });
     expect(summary.gtMatrix).toEqual({ '(NaN, 1)': { 'a " NaN': 2 } });
   });
 
@@ -47,6 +47,31 @@ describe('parseTruvariSummary', () => {
       '{"TP-base": 0, "TP-call": 0, "FP": 0, "FN": 0, "precision": 0, "recall": 0, "f1": null, "base cnt": 0, "call cnt": 0}',
     );
     expect(summary).toMatchObject({ precision: null, recall: null, recallInterval: null });
+  });
+
+  it('has a recall of 0 where nothing of the base was found, though truvari writes null when a side has no call', () => {
+    const undefinedShares = '"precision": null, "recall": null, "f1": null, "gt_concordance": 0';
+    const noComp = parseTruvariSummary(
+      `{"TP-base": 0, "TP-comp": 0, "FP": 0, "FN": 66, "base cnt": 66, "comp cnt": 0, ${undefinedShares}}`,
+    );
+    expect(noComp).toMatchObject({ recall: 0, precision: null, precisionInterval: null, f1: null });
+    expect(noComp.recallInterval?.low).toBe(0);
+    expect(noComp.recallInterval?.high).toBeCloseTo(0.055, 3);
+    expect(noComp.gtConcordance).toBeNull();
+    const noBase = parseTruvariSummary(
+      `{"TP-base": 0, "TP-comp": 0, "FP": 7, "FN": 0, "base cnt": 0, "comp cnt": 7, ${undefinedShares}}`,
+    );
+    expect(noBase).toMatchObject({ recall: null, recallInterval: null, precision: 0, f1: null });
+    expect(noBase.precisionInterval?.low).toBe(0);
+  });
+
+  it('has no concordance of genotypes where no pair was matched, though truvari writes 0', () => {
+    const summary = (tp: number) =>
+      parseTruvariSummary(
+        `{"TP-base": ${tp}, "TP-comp": ${tp}, "FP": 4, "FN": 5, "base cnt": 5, "comp cnt": 4, "precision": 0.0, "recall": 0.0, "f1": null, "gt_concordance": 0, "TP-comp_TP-gt": 0, "TP-comp_FP-gt": ${tp}, "gt_matrix": {}}`,
+      );
+    expect(summary(0)).toMatchObject({ precision: 0, recall: 0, gtConcordance: null, tpCompTpGt: 0 });
+    expect(summary(1).gtConcordance).toBe(0);
   });
 
   it.each([
@@ -81,7 +106,7 @@ describe('readTruvariResult', () => {
       await expect(readTruvariResult(folder, compared)).rejects.toThrow(/summary\.json is missing/);
       await writeFile(path.join(folder, 'summary.json'), `{${COUNTS}}`);
       const result = await readTruvariResult(folder, compared);
-      expect(result).toMatchObject({ engine: { version: 'unknown' }, tpBase: 8, precision: null });
+      expect(result).toMatchObject({ engine: { version: 'unknown' }, tpBase: 8, precision: 0.8, f1: null });
       expect(result.warnings).toHaveLength(1);
     } finally {
       await rm(folder, { recursive: true });

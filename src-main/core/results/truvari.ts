@@ -12,8 +12,9 @@ const MAX_BYTES = 1024 * 1024;
 export type TruvariSummary = Omit<SvResult, 'kind' | 'engine' | 'truth' | 'query' | 'warnings' | 'folder'>;
 
 /**
- * truvari bench's summary.json, of version 5 as well as 3 and 4 (`TP-call`, `call cnt`, `TP-call_TP-gt`). Undefined
- * metrics are null there and stay null; the bare NaN and Infinity that Python's json writes count as null too.
+ * truvari bench's summary.json, of version 5 as well as 3 and 4 (`TP-call`, `call cnt`, `TP-call_TP-gt`). What has no
+ * denominator is null, also where truvari writes 0; what has one is a figure, also where truvari leaves out both shares
+ * because one side has no call (or writes the bare NaN and Infinity of Python's json).
  * Throws badInput when the text is no JSON object or a count is missing.
  */
 export function parseTruvariSummary(text: string, file = 'summary.json'): TruvariSummary {
@@ -36,10 +37,14 @@ export function parseTruvariSummary(text: string, file = 'summary.json'): Truvar
   };
   const gtMatrix = genotypeMatrix(json.gt_matrix);
   const genotype = (...names: string[]) => (withoutGenotypes(gtMatrix) ? null : metric(...names));
+  const share = (name: string, part: number, rest: number) =>
+    part + rest === 0 ? null : (metric(name) ?? part / (part + rest));
   const tpBase = count('TP-base');
   const tpComp = count('TP-comp', 'TP-call');
   const fp = count('FP');
   const fn = count('FN');
+  const precision = share('precision', tpComp, fp);
+  const recall = share('recall', tpBase, fn);
   return {
     tpBase,
     tpComp,
@@ -47,10 +52,11 @@ export function parseTruvariSummary(text: string, file = 'summary.json'): Truvar
     fn,
     baseCount: count('base cnt'),
     compCount: count('comp cnt', 'call cnt'),
-    precision: tpComp + fp === 0 ? null : metric('precision'),
-    recall: tpBase + fn === 0 ? null : metric('recall'),
-    f1: metric('f1'),
-    gtConcordance: genotype('gt_concordance'),
+    precision,
+    recall,
+    f1: precision === null || recall === null ? null : metric('f1'),
+    // Of the pairs: where none is matched there is nothing to agree.
+    gtConcordance: tpComp === 0 ? null : genotype('gt_concordance'),
     tpCompTpGt: genotype('TP-comp_TP-gt', 'TP-call_TP-gt'),
     tpCompFpGt: genotype('TP-comp_FP-gt', 'TP-call_FP-gt'),
     tpBaseTpGt: genotype('TP-base_TP-gt'),
