@@ -297,7 +297,9 @@ describe('the command line', () => {
     );
     const unknown = await bench.run('show', '../../etc', '--json');
     expect(JSON.parse(unknown.stdout)).toMatchObject({ ok: false, error: { code: 'unknownRun' } });
-    expect((await bench.run('run', '--bogus', SAMPLE)).code).toBe(2);
+    const bogus = await bench.run('run', '--bogus', SAMPLE, '--json');
+    expect(bogus).toMatchObject({ code: 2, stderr: expect.stringContaining('(see "vcbench help run")') });
+    expect(JSON.parse(bogus.stdout).error.hint).toBe('See "vcbench help run".');
     expect((await bench.run('run', '-rf', '--bucket', 'lab')).code).toBe(2);
     expect((await bench.run('import', '/nowhere/at/all')).code).toBe(2);
     expect((await bench.run('run', SAMPLE, '--bucket', 'lab', '--stratified')).stderr).toContain(

@@ -10,6 +10,7 @@ import { addBenchmarkOptions, DEMO_SEED, demoSeed, lazily, serveHost, servePort 
 import { guardOutput } from './output.ts';
 import { startedByRunner } from './taskOutput.ts';
 import { plain } from './text.ts';
+import { helpAfter, pointToHelp } from './usage.ts';
 import { programVersion } from './version.ts';
 
 // Loaded when a command needs them.
@@ -42,8 +43,6 @@ function buildProgram(): Command {
       'Benchmarks a sequencing run of a GIAB control sample: download, references, comparison, metrics.',
     )
     .version(programVersion())
-    .exitOverride()
-    .showHelpAfterError('(see "vcbench help COMMAND")')
     .helpCommand(false)
     .enablePositionalOptions();
   const command = (name: string, description: string) =>
@@ -106,6 +105,7 @@ function buildProgram(): Command {
     .command('help [command...]')
     .description('what a command does, with its options')
     .action((path: string[]) => showHelp(program, path));
+  pointToHelp(program);
   return program;
 }
 
@@ -134,11 +134,12 @@ function tell(error: unknown, argv: string[]): number {
 }
 
 /** Commander has already said what is wrong with the command line, but only on stderr. */
-function tellUsage({ exitCode, code, message }: CommanderError, argv: string[]): number {
+function tellUsage(error: CommanderError, argv: string[]): number {
+  const { exitCode, code, message } = error;
   if (exitCode === 0) return EXIT.ok;
   const words =
     code === 'commander.help' ? 'a command is missing' : message.replace(/^error: /, '').replace(/\n/g, ' ');
-  printErrorJson({ code: 'invalidRequest', message: words, hint: 'See "vcbench help COMMAND".' }, argv);
+  printErrorJson({ code: 'invalidRequest', message: words, hint: `See "${helpAfter(error)}".` }, argv);
   return EXIT.usage;
 }
 
