@@ -307,6 +307,11 @@ describe('the command line', () => {
     );
   });
 
+  it('promises no fetching but by --fetch', async () => {
+    const { stdout } = await bench.run('references', '--help');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('again; what is damaged is fetched only with --fetch');
+  });
+
   it('shows what it would run, and runs nothing', async () => {
     const plan = await bench.json<Plan>('run', SAMPLE, '--happy', '--csv', '--bucket', 'lab', '--dry-run');
     expect(plan.steps.map((step) => step.id)).toEqual(['download', 'references', 'prepare', 'happy', 'csv']);

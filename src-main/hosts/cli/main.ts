@@ -84,8 +84,8 @@ function buildProgram(): Command {
     lazily(async () => (await inspect()).deleteCommand),
   );
   command('references [sample]', 'show, fetch or verify reference files')
-    .option('--fetch', 'fetch what is missing')
-    .option('--verify', 'read every file again and fetch what is damaged')
+    .option('--fetch', 'fetch what is missing or damaged')
+    .option('--verify', 'read every file again; what is damaged is fetched only with --fetch')
     .option('--need <list>', 'for what: happy,truvari,stratified,...')
     .action(lazily(async () => (await references()).referencesCommand));
   command('doctor', 'check tools, credentials, disk and memory')
