@@ -195,6 +195,29 @@ describe('cancelling', () => {
     expect(finished.code).toBe(130);
     expect(livingInGroup(pgid)).toEqual([]);
     expect(await bench.json('show', runId)).toMatchObject({ state: 'cancelled', reason: 'userCancel' });
+    expect(finished.stdout).toContain(`"vcbench retry ${runId}" goes on where it stopped.`);
+    const again = await bench.run('cancel', runId);
+    expect(again).toMatchObject({ code: 0, stdout: `${runId} has already ended: cancelled\n` });
+    expect(await bench.json('cancel', runId)).toEqual({ runId, state: 'cancelled', alreadyEnded: true });
+  });
+
+  it('a script says how a run goes on, not how it would go on by hand', async () => {
+    const mirror = await startMirror();
+    try {
+      for (const file of lab.demo.references)
+        mirror.offers.set(`/${file.relativePath}`, { body: readFileSync(file.path), slow: 20_000 });
+      bench.env = { ...bench.env, VCBENCH_REFERENCE_CATALOGUE: await lab.catalogueAt(mirror.url) };
+      const running = bench.start('import', lab.demo.runDirectory, '--truvari');
+      const { runId } = await runningGroup('references');
+      await until('something is fetched', () => mirror.log.some((entry) => entry.sent > 0));
+      running.child.kill('SIGINT');
+      const { stdout } = await running.done;
+      expect(stdout).toContain('error: stopped by signal TERM; retry the run to go on');
+      expect(stdout).not.toContain('run the same command');
+      expect(stdout).toContain(`"vcbench retry ${runId}" goes on where it stopped.`);
+    } finally {
+      await mirror.close();
+    }
   });
 
   it('from another terminal stops the run here; the data folder is refused to a second run meanwhile', async () => {

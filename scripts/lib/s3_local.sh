@@ -223,6 +223,8 @@ on_signal() {
   stop_children
   # What is left of a progress line goes.
   [ -t 1 ] && printf '\r\033[K'
-  printf 'error: Interrupted.\nhint: Run it again; it goes on where it stopped.\n' >&2
+  local how='Run it again; it goes on where it stopped.'
+  [ -n "${VCBENCH_CHILD:-}" ] && how='Retry the run: it goes on where it stopped.' # a step of a run
+  printf 'error: Interrupted.\nhint: %s\n' "$how" >&2
   exit "$1"
 }

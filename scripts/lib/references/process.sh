@@ -68,7 +68,11 @@ clean_up() {
 # shellcheck disable=SC2329 # called by traps
 stop_by_signal() {
   [ -t 3 ] && printf '\r\033[K' >&3 # what is left of a progress line
-  error "stopped by signal $1; run the same command again to go on where it stopped"
+  if [ -n "${VCBENCH_CHILD:-}" ]; then # a step of a run
+    error "stopped by signal $1; retry the run to go on where it stopped"
+  else
+    error "stopped by signal $1; run the same command again to go on where it stopped"
+  fi
   exit $((128 + $2))
 }
 

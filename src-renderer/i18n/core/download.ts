@@ -261,6 +261,9 @@ Reference file {}.
 stopped by signal {}; run the same command again to go on where it stopped
 = arrêté par le signal {} ; relancez pour continuer
 
+stopped by signal {}; retry the run to go on where it stopped
+= arrêté par le signal {} ; relancez l’analyse pour continuer
+
 cannot write in {}
 = impossible d’écrire dans {}
 

@@ -3,7 +3,7 @@ import type { RunSummary } from '../../../contract/api.ts';
 import { ask } from '../../../contract/ask.ts';
 import { VcbenchError } from '../../../contract/errors.ts';
 import type { LogLine } from '../../../contract/log.ts';
-import { isTerminal } from '../../../contract/run.ts';
+import { isTerminal, type RunView } from '../../../contract/run.ts';
 import type { Service } from '../../../core/service.ts';
 import { EXIT, ExitWith, exitCodeOfRun } from '../exit.ts';
 import { followRun, linePrinter } from '../follow.ts';
@@ -96,11 +96,20 @@ async function needStep(service: Service, runId: string, wanted: string): Promis
 export async function cancelCommand(run: string, options: CommonOptions): Promise<void> {
   await withService(options, async (service) => {
     const runId = await resolveRun(service, run);
+    const before = await ask(service, 'runs.get', { runId });
+    const alreadyEnded = isTerminal(before.state);
     const { state } = await ask(service, 'runs.cancel', { runId });
-    if (options.json) printJson({ runId, state });
+    if (options.json) printJson({ runId, state, alreadyEnded });
+    else if (alreadyEnded) process.stdout.write(`${runId} has already ended: ${howItEnded(before)}\n`);
+    else if (isTerminal(state) && state !== 'cancelled')
+      process.stdout.write(`${runId} ended before it could be cancelled: ${state}\n`);
     else process.stdout.write(`${runId}: ${state}\n`);
     if (!isTerminal(state)) throw new ExitWith(EXIT.failed);
   });
+}
+
+function howItEnded({ state, error }: RunView): string {
+  return error === undefined ? state : `${state} (${plain(error.message)})`;
 }
 
 /** `vcbench retry RUN`, however the run is named. */

@@ -99,10 +99,12 @@ export function runText(view: RunView): string {
     view.startedAt && view.endedAt
       ? ` in ${duration(Date.parse(view.endedAt) - Date.parse(view.startedAt))}`
       : '';
+  const hint =
+    view.state === 'cancelled' || view.state === 'interrupted'
+      ? `"vcbench retry ${view.runId}" goes on where it stopped.`
+      : view.error?.hint;
   const why =
-    view.error === undefined
-      ? ''
-      : `: ${view.error.message}${view.error.hint === undefined ? '' : `\n  ${view.error.hint}`}`;
+    (view.error === undefined ? '' : `: ${view.error.message}`) + (hint === undefined ? '' : `\n  ${hint}`);
   const results = resultText(view);
   return `${results === '' ? '' : `\n${results}\n`}\n${view.sampleId}: ${view.state}${isTerminal(view.state) ? took : ''}${why}\n`;
 }
