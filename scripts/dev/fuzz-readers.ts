@@ -1,6 +1,6 @@
 /**
- * Reads damaged VCF, BED and FASTA files and indexes until the time is up: node scripts/dev/fuzz-readers.ts
- * [--minutes N] [--seed N]. Every one must be read or answered with one EngineError, in bounded time and memory. Exit
+ * Reads damaged VCF, BED and FASTA files and indexes until the time is up: npm run fuzz -- [--minutes N]
+ * [--seed N]. Every one must be read or answered with one EngineError, in bounded time and memory. Exit
  * code 1 and the seed when one is not.
  */
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ const { values } = parseArgs({
 const until = Date.now() + Number(values.minutes) * 60_000;
 const first = Number(values.seed);
 if (!(until > 0) || !Number.isSafeInteger(first)) {
-  console.error('Usage: node scripts/dev/fuzz-readers.ts [--minutes N] [--seed N]');
+  console.error('Usage: npm run fuzz -- [--minutes N] [--seed N]');
   process.exit(2);
 }
 
