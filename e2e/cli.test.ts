@@ -98,6 +98,38 @@ describe('bench small', () => {
     expect(readdirSync(join(bench.folder, 'old'))).toEqual(['summary.csv']);
   });
 
+  it('keeps an empty folder that was there, when it fails and when it has results', async () => {
+    mkdirSync(join(bench.folder, 'prepared'));
+    for (const [query, code, left] of [
+      ['nowhere.vcf', 2, 0],
+      ['query.vcf', 0, 6],
+    ] as const) {
+      expect((await small('prepared', '--query', query)).code).toBe(code);
+      expect(readdirSync(join(bench.folder, 'prepared'))).toHaveLength(left);
+    }
+    mkdirSync(join(bench.folder, 'prepared-too'));
+    const foreign = await small('prepared-too', '--query', 'query.vcf', '--regions', 'chr2.bed');
+    expect(foreign.code).toBe(2);
+    expect(readdirSync(join(bench.folder, 'prepared-too'))).toEqual([]);
+  });
+
+  it('never finds a file as good as itself', async () => {
+    const finished = await small('itself', '--query', './truth.vcf');
+    expect(finished.code).toBe(3);
+    expect(finished.stderr).toContain('Truth and calls are the same file, truth.vcf');
+  });
+
+  it("takes the letters of hap.py's options", async () => {
+    bench.file('chr1.bed', 'chr1\t0\t400\n');
+    const letters = ['-r', 'ref.fa', '-f', 'chr1.bed', '-T', 'chr1.bed', '-o', 'letters'];
+    const finished = await bench.run(
+      ...['bench', 'small', '--truth', 'truth.vcf', '--query', 'query.vcf'],
+      ...letters,
+    );
+    expect(finished.code).toBe(0);
+    expect(readdirSync(join(bench.folder, 'letters'))).toContain('summary.csv');
+  });
+
   it('says which of several samples it takes unless one is chosen', async () => {
     const finished = await small('two', '--query', 'two.vcf');
     expect(finished.stderr).toContain('the first, FIRST, is compared. Choose with --query-sample.');
@@ -132,7 +164,7 @@ describe('bench small', () => {
   it('counts whole records as vcfeval does, and writes no annotated calls, when asked', async () => {
     const finished = await small('records', '--query', 'query.vcf', '--record-counts', '--no-annotate');
     expect(finished.code).toBe(0);
-    expect(finished.stdout).toMatch(/^ALL +3 +3 +0 +0 +1\.0000 +0\.4385-1\.0000 +1\.0000/m);
+    expect(finished.stdout).toMatch(/^all records +3 +3 +0 +0 +1\.0000 +0\.4385-1\.0000 +1\.0000/m);
     expect(readdirSync(join(bench.folder, 'records'))).not.toContain('annotated.vcf.gz');
     const info = JSON.parse(readFileSync(join(bench.folder, 'records', 'runinfo.json'), 'utf8'));
     expect(info.vcfevalRecordCounts.pass).toEqual({
@@ -161,16 +193,27 @@ describe('bench sv', () => {
     expect(finished.stderr).toContain('svNoSample.vcf has no sample, so genotypes are not compared');
   });
 
+  it('keeps an empty folder that was there, when it fails and when it has results', async () => {
+    mkdirSync(join(bench.folder, 'sv-prepared'));
+    expect((await sv('sv-prepared', 'nowhere.vcf')).code).toBe(2);
+    expect(readdirSync(join(bench.folder, 'sv-prepared'))).toEqual([]);
+    expect((await sv('sv-prepared', 'svNoSample.vcf')).code).toBe(0);
+    const names = readdirSync(join(bench.folder, 'sv-prepared'));
+    expect(names).toContain('summary.json');
+    expect(names).not.toContain('.partial');
+    expect((await sv('sv-prepared', 'svNoSample.vcf')).stderr).toContain('is not empty');
+  });
+
+  it('never finds a file as good as itself', async () => {
+    const finished = await sv('sv-itself', 'sv.vcf');
+    expect(finished.code).toBe(3);
+    expect(finished.stderr).toContain('Truth and calls are the same file, sv.vcf');
+  });
+
   it('ends with 3 when a side has no calls', async () => {
     const finished = await sv('sv-no-calls', 'none.vcf');
     expect(finished.code).toBe(3);
     expect(finished.stderr).toContain('saw no SV of the run');
-  });
-
-  it('treats the folder for its results as bench small does', async () => {
-    mkdirSync(join(bench.folder, 'sv-empty'));
-    expect((await sv('sv-empty', 'sv.vcf')).code).toBe(0);
-    expect((await sv('sv-empty', 'sv.vcf')).stderr).toContain('is not empty');
   });
 
   it.each([
@@ -187,7 +230,7 @@ describe('bench sv', () => {
   it.skipIf(!existsSync(large)).each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)(`ends quietly on %s, with nothing left${why}`, async (signal, code) => {
+  ] as const)(`ends on %s with one line, and nothing left${why}`, async (signal, code) => {
     const running = bench.start(
       'bench',
       'sv',
@@ -203,7 +246,10 @@ describe('bench sv', () => {
     );
     await until('it compares', () => running.output().includes('SV comparison'));
     running.child.kill(signal);
-    expect(await running.done).toMatchObject({ code, stderr: '' });
+    expect(await running.done).toMatchObject({
+      code,
+      stderr: 'Cancelled; nothing is kept of the results.\n',
+    });
     expect(readdirSync(bench.folder).filter((name) => name.startsWith('stopped'))).toEqual([]);
   });
 });

@@ -15,6 +15,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogWriter, readLog } from '../src-main/core/logs/logStore.ts';
+import { silentOutput } from '../src-main/engine/output.ts';
+import { runSmallVariantBenchmark } from '../src-main/engine/smallvar/index.ts';
+import { generateSet, header } from '../src-main/engine/smallvar/testing/generate.ts';
 import { Workbench } from './support/vcbench.ts';
 
 describe('a full disk', () => {
@@ -32,6 +35,39 @@ describe('a full disk', () => {
   afterAll(() => {
     if (mounted) execFileSync('umount', [mount]);
     rmSync(mount, { recursive: true, force: true });
+  });
+
+  it('leaves nothing of a comparison, wherever the room ends, or all of it', async (context) => {
+    if (!mounted) return context.skip('not run: cannot mount tmpfs');
+    const inputs = mkdtempSync(join(tmpdir(), 'vcbench-full-inputs-'));
+    const set = generateSet(8, 150);
+    const file = (name: string, text: string): string => {
+      writeFileSync(join(inputs, name), text);
+      return join(inputs, name);
+    };
+    const vcf = (lines: readonly string[]) => `${[...header(set, 'S'), ...lines].join('\n')}\n`;
+    const options = {
+      truth: file('truth.vcf', vcf(set.truth)),
+      query: file('query.vcf', vcf(set.query)),
+      reference: file('ref.fa', `>${set.contig}\n${set.reference}\n`),
+      out: join(mount, 'out'),
+    };
+    const ends = new Set<string>();
+    for (let left = 8; left <= 200; left += 16) {
+      rmSync(options.out, { recursive: true, force: true });
+      const ballast = join(mount, 'ballast');
+      const { bavail, bsize } = statfsSync(mount);
+      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - left * 1024)));
+      const end = await runSmallVariantBenchmark(options, silentOutput).then(
+        () => 'all',
+        (error: { code: string }) => error.code,
+      );
+      ends.add(end);
+      expect(existsSync(options.out) ? readdirSync(options.out).length : 0).toBe(end === 'all' ? 6 : 0);
+      unlinkSync(ballast);
+    }
+    rmSync(inputs, { recursive: true });
+    expect([...ends].sort()).toEqual(['all', 'diskFull']);
   });
 
   it('does not stop the log for good: the newest lines are kept, the gap is told, nothing is torn', async (context) => {

@@ -122,14 +122,17 @@ export class VcfWriter {
   }
 
   async close(): Promise<void> {
+    let isPlaced = false;
     try {
       this.end();
       await this.#ending;
       await writeAtomically(this.path, async () => {});
+      isPlaced = true;
       await writeAtomically(`${this.path}.tbi`, (partial) =>
         this.#index.write(partial, this.#writer.blockOffsets),
       );
     } catch (error) {
+      if (isPlaced) rmSync(this.path, { force: true });
       await this.abort();
       throw error;
     }

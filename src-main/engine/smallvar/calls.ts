@@ -1,4 +1,4 @@
-import { plainRecord } from './callCode.ts';
+import { hasFilters, plainRecord } from './callCode.ts';
 import type { SmallRecord } from './record.ts';
 
 /**
@@ -91,6 +91,14 @@ export class Calls {
     if (!record) return;
     this.records.delete(from);
     this.records.set(to, record);
+  }
+
+  /** How many failed a filter. */
+  countFailed(): number {
+    let failed = 0;
+    for (let i = 0; i < this.length; i++) if (hasFilters(this.codes[i]!)) failed++;
+    for (const { filters } of this.records.values()) if (filters.length > 0) failed++;
+    return failed;
   }
 
   /** Makes call `i` one that is not plain. */

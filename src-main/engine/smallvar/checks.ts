@@ -1,35 +1,62 @@
 import { EngineError } from '../errors.ts';
+import type { Fasta } from '../io/fasta.ts';
 import type { Intervals } from '../io/intervals.ts';
+import type { TaskOutput } from '../output.ts';
 import type { SkipReason } from './record.ts';
 import type { Session } from './session.ts';
 import type { InputCounts, Totals } from './totals.ts';
 
-/** Refuses regions in which nothing can lie. Throws EngineError badInput. */
-export function checkRegions({ options, regions, fasta }: Session): void {
+/** Refuses regions in which nothing can lie, and warns of those that seem to be of another genome. Throws EngineError badInput. */
+export function checkRegions({ options, regions, fasta }: Session, output: TaskOutput): void {
   for (const [what, path, byContig] of [
     ['confident regions', options.regions, regions.confident],
     ['targets', options.targets, regions.targets],
   ] as const) {
     if (byContig === null) continue;
-    const names = [...byContig.keys()].filter((name) => hasBases(byContig.get(name)!));
-    if (names.length === 0) {
+    if (contigsWithBases(byContig).length === 0) {
       throw new EngineError(
         'badInput',
         `${path} holds no intervals, so nothing would be compared.`,
         `Leave the ${what} out, or give a BED file with some.`,
       );
     }
-    if (names.some((name) => fasta.contigs.has(name))) continue;
-    throw new EngineError(
-      'badInput',
-      `No contig of the ${what} ${path} (${first(names)}) is in the reference ${fasta.path}.`,
-      `The reference has ${first([...fasta.contigs.keys()])}; look for 'chr20' against '20', or another genome build.`,
-    );
+    checkContigs(`${what} ${path}`, byContig, fasta);
+    warnOfEnds(path!, byContig, fasta, output);
+  }
+  for (const { name, byContig } of regions.strata) {
+    if (contigsWithBases(byContig).length > 0) checkContigs(`regions '${name}'`, byContig, fasta);
+    warnOfEnds(`'${name}'`, byContig, fasta, output);
   }
 }
 
-function hasBases({ totalBases }: Intervals): boolean {
-  return totalBases > 0;
+function contigsWithBases(byContig: ReadonlyMap<string, Intervals>): string[] {
+  return [...byContig.keys()].filter((name) => byContig.get(name)!.totalBases > 0);
+}
+
+function checkContigs(what: string, byContig: ReadonlyMap<string, Intervals>, fasta: Fasta): void {
+  const names = contigsWithBases(byContig);
+  if (names.some((name) => fasta.contigs.has(name))) return;
+  throw new EngineError(
+    'badInput',
+    `No contig of the ${what} (${first(names)}) is in the reference ${fasta.path}.`,
+    `The reference has ${first([...fasta.contigs.keys()])}; look for 'chr20' against '20', or another genome build.`,
+  );
+}
+
+function warnOfEnds(
+  path: string,
+  byContig: ReadonlyMap<string, Intervals>,
+  { contigs, path: reference }: Fasta,
+  output: TaskOutput,
+): void {
+  for (const [name, { ends, length }] of byContig) {
+    const bases = contigs.get(name);
+    if (bases === undefined || length === 0 || ends[length - 1]! <= bases) continue;
+    output.warn(
+      `${path} has regions up to base ${ends[length - 1]} of ${name}, which ends at ${bases} in ${reference}: is it of the same genome build?`,
+    );
+    return;
+  }
 }
 
 /** Says why nothing could be compared, rather than writing a table of zeros. */

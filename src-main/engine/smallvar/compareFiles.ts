@@ -1,5 +1,6 @@
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
+import { Pauses } from '../pauses.ts';
 import { callBlocks, cutNear, readFrom, type Stretch } from './blocks.ts';
 import { Calls } from './calls.ts';
 import { ContigComparison } from './contigComparison.ts';
@@ -22,20 +23,27 @@ export async function compareInOrder(
   const waiting = new WaitingContigs(query);
   const totals = new Totals();
   const size = session.truth.size + session.query.size;
-  for (let contig = await truth.contig(); contig !== null; contig = await truth.contig()) {
-    if (!session.fasta.contigs.has(contig)) {
-      await truth.pass(contig, 'contigNotInReference');
-      continue;
+  const pauses = new Pauses(signal);
+  try {
+    for (let contig = await truth.contig(); contig !== null; contig = await truth.contig()) {
+      if (!session.fasta.contigs.has(contig)) {
+        await truth.pass(contig, 'contigNotInReference');
+        continue;
+      }
+      const earlier = await waiting.find(contig);
+      const name = contig;
+      await compareContig(session, contig, truth, query, earlier, totals, annotated, async () => {
+        output.progress(truth.bytesRead + query.bytesRead, size, 'bytes', name);
+        if (pauses.isDue) await pauses.take();
+      });
     }
-    const earlier = await waiting.find(contig);
-    const name = contig;
-    await compareContig(session, contig, truth, query, earlier, totals, annotated, () =>
-      output.progress(truth.bytesRead + query.bytesRead, size, 'bytes', name),
-    );
+    await waiting.drain();
+    totals.addStreams(truth, query);
+    return totals;
+  } finally {
+    await truth.close();
+    await query.close();
   }
-  await waiting.drain();
-  totals.addStreams(truth, query);
-  return totals;
 }
 
 /**
@@ -55,16 +63,16 @@ export async function compareRange(
   if (from >= to) return totals;
   const truth = session.stream('truth', undefined, { contig, from, to });
   const query = session.stream('query', undefined, { contig, from, to });
+  const report = async () => onBytes(truth.bytesRead + query.bytesRead);
   if (!session.fasta.contigs.has(contig)) {
     await truth.pass(contig, 'contigNotInReference');
     await query.pass(contig, 'contigNotInReference');
   } else if (!(await session.truth.indexedContigs())?.includes(contig))
     await query.pass(contig, 'contigNotInTruth');
   else {
-    const report = () => onBytes(truth.bytesRead + query.bytesRead);
     await compareContig(session, contig, truth, query, undefined, totals, annotated, report, { from, to });
   }
-  onBytes(truth.bytesRead + query.bytesRead);
+  await report();
   totals.addStreams(truth, query);
   return totals;
 }
@@ -89,14 +97,14 @@ async function compareContig(
   earlier: Calls | undefined,
   totals: Totals,
   annotated: VcfWriter | null,
-  progress: () => void,
+  afterReading: () => Promise<void>,
   stretch?: Stretch,
 ): Promise<void> {
   const length = session.fasta.contigs.get(contig)!;
   totals.startContig(contig);
   const comparison = new ContigComparison(session, contig, length, truth, query, totals, annotated);
   for await (const block of callBlocks(contig, length, truth, query, earlier, stretch)) {
-    progress();
+    await afterReading();
     totals.addBlock(await comparison.compare(block));
     annotated?.endBlock();
   }

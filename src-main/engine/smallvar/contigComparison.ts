@@ -62,6 +62,8 @@ export class ContigComparison {
     query.moveTo(origin);
     checkReference(truth, reference, this.#truth);
     checkReference(query, reference, this.#query);
+    // Among them still, as vcfeval's counts of all records want them.
+    this.#truth.drop('filtered', truth.countFailed());
     const confident = all.confident && clip(all.confident.get(this.#contig), from, to, origin);
     const strata = all.strata.map(({ name, byContig }) => ({
       name,

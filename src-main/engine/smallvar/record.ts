@@ -65,6 +65,25 @@ export type SkipReason =
 
 export type SkipCounts = Partial<Record<SkipReason, number>>;
 
+/** What is said of so many records left out. */
+export const SKIPPED_AS: Record<SkipReason, string> = {
+  referenceBlock: 'reference blocks',
+  noGenotype: 'without GT',
+  noCall: 'without a call',
+  homozygousReference: 'homozygous for the reference',
+  symbolicAllele: 'with symbolic alleles',
+  unknownAllele: 'with other bases than A, C, G, T and N',
+  altEqualsRef: 'with an ALT that is REF',
+  badGenotype: 'with a GT that names no allele',
+  ploidyAboveTwo: 'with more than two alleles in GT',
+  filtered: 'that failed a filter',
+  outsideTargets: 'outside the targets',
+  contigNotInReference: 'on contigs that the reference has not',
+  contigNotInTruth: 'on contigs that the truth has not',
+  referenceMismatch: 'with a REF that is not in the reference',
+  alleleTooLong: 'with alleles of more than 1,000 bases',
+};
+
 /** vcfeval leaves alleles above this length out of the comparison (`--Xmax-length`). */
 export const MAX_ALLELE_LENGTH = 1000;
 

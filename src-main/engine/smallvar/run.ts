@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { VcfWriter } from '../io/vcfWriter.ts';
 import type { TaskOutput } from '../output.ts';
+import { Pauses } from '../pauses.ts';
 import { checkRegions, checkTotals } from './checks.ts';
 import { compareInOrder } from './compareFiles.ts';
 import { knownOptions, type SmallVariantOptions } from './options.ts';
@@ -31,7 +32,7 @@ export async function runSmallVariantBenchmark(
   });
   let annotated: VcfWriter | null = null;
   try {
-    checkRegions(session);
+    checkRegions(session, output);
     const size = session.truth.size + session.query.size;
     const threads = threadsFor(size, options);
     const parts = threads > 1 ? await partsToShare(session, threads) : null;
@@ -45,8 +46,8 @@ export async function runSmallVariantBenchmark(
     checkTotals(totals, session);
     totals.addRegions(session.regions.confident, session.regions.strata);
     const summary = summarise(options, session.regions, totals, output);
-    await annotated?.close();
-    await writeOutputs(options.out, summary);
+    await new Pauses(signal).take();
+    await writeOutputs(options.out, summary, annotated);
     return summary;
   } catch (error) {
     await annotated?.abort();

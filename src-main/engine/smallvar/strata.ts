@@ -33,6 +33,12 @@ export async function readStrata(path: string): Promise<Stratum[]> {
     for (const intervals of byContig.values()) size += intervals.totalBases;
     strata.push({ name, byContig, size });
   }
+  if (strata.length === 0)
+    throw new EngineError(
+      'badInput',
+      `The stratification table ${path} names no regions.`,
+      'It needs one line for each: a name, a tab and a BED file.',
+    );
   return strata;
 }
 

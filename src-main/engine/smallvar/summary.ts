@@ -1,6 +1,7 @@
 import type { TaskOutput } from '../output.ts';
 import type { RecordCounts } from './compareBlock.ts';
 import type { SmallVariantOptions } from './options.ts';
+import { SKIPPED_AS, type SkipReason } from './record.ts';
 import { rocRows } from './rocTable.ts';
 import type { Regions } from './session.ts';
 import { type MetricsRow, metricsRows } from './table.ts';
@@ -58,7 +59,9 @@ export function summarise(
 }
 
 function describe(what: string, counts: InputCounts, output: TaskOutput): void {
-  const skipped = Object.entries(counts.skipped).map(([reason, count]) => `${reason} ${count}`);
+  const skipped = Object.entries(counts.skipped).map(
+    ([reason, count]) => `${count} ${SKIPPED_AS[reason as SkipReason]}`,
+  );
   output.info(
     `${what}: ${counts.read} records read, ${counts.compared} compared${skipped.length ? `; left out: ${skipped.join(', ')}` : ''}`,
   );

@@ -21,7 +21,11 @@ export async function prepareFolder(out: string): Promise<() => Promise<void>> {
         if (made !== undefined) await rmdir(out).catch(() => {});
       };
   } catch (error) {
-    throw new EngineError('badInput', `Cannot make the output folder ${out}: ${(error as Error).message}`);
+    throw new EngineError(
+      'badInput',
+      `Cannot make the output folder ${out}: ${(error as Error).message}`,
+      'Check the folder and its permissions.',
+    );
   }
   throw new EngineError('badInput', `${out} is not a folder.`);
 }
@@ -38,8 +42,15 @@ export function openAnnotated({ options, fasta, query }: Session, packer: boolea
 
 const ANNOTATED = 'annotated.vcf.gz';
 
-/** Writes all files under provisional names first, then puts them in place. Annotated calls of an earlier run go. */
-export async function writeOutputs(out: string, summary: SmallVariantSummary): Promise<void> {
+/**
+ * Writes all files under provisional names first, then puts them in place, the annotated calls first, which are closed. Those of
+ * an earlier run go.
+ */
+export async function writeOutputs(
+  out: string,
+  summary: SmallVariantSummary,
+  annotated: VcfWriter | null,
+): Promise<void> {
   const field = summary.options.roc || 'QUAL';
   const roc = promisify(gzip)(extendedCsv(summary.rocRows, field), { level: 3 });
   const files: [string, string | Promise<Buffer>][] = [
@@ -51,18 +62,31 @@ export async function writeOutputs(out: string, summary: SmallVariantSummary): P
   const partial = (name: string): string => join(out, `${name}.partial`);
   try {
     for (const [name, text] of files) await writeFile(partial(name), await text);
-    if (summary.options.annotate === false)
-      for (const name of [ANNOTATED, `${ANNOTATED}.tbi`]) await rm(join(out, name), { force: true });
+    if (annotated) await annotated.close();
+    else for (const name of [ANNOTATED, `${ANNOTATED}.tbi`]) await rm(join(out, name), { force: true });
     for (const [name] of files) await rename(partial(name), join(out, name));
   } catch (error) {
     for (const [name] of files) await rm(partial(name), { force: true });
-    const code = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'diskFull' : 'badInput';
-    throw new EngineError(code, `Cannot write the results to ${out}: ${(error as Error).message}`);
+    throw error instanceof EngineError ? error : cannotWrite(out, error as NodeJS.ErrnoException);
   }
 }
 
+function cannotWrite(out: string, { code, message }: NodeJS.ErrnoException): EngineError {
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new EngineError(
+      'diskFull',
+      `The disk is full while writing ${out}.`,
+      'Free some space and try again.',
+    );
+  return new EngineError(
+    'badInput',
+    `Cannot write the results to ${out}: ${message}`,
+    'Check the folder and its permissions.',
+  );
+}
+
 /** Version of the comparison; it goes up when counts can change. */
-export const ENGINE_VERSION = '1.0';
+export const ENGINE_VERSION = '1.1';
 
 function runInfo(summary: SmallVariantSummary): object {
   const { options, contigs, records, truth, query, tooHard } = summary;

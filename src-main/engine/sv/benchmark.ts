@@ -23,7 +23,7 @@ import type { SvVariant } from './variant.ts';
  * folder: summary.json, params.json, log.txt, candidate.refine.bed, and tp-base, tp-comp, fp and fn as indexed VCF.
  * Reads chromosome by chromosome through the `.tbi`; of a file without one the calls that count are kept in memory.
  *
- * Throws EngineError for bad input, an output folder that exists, or a full disk, and then leaves nothing behind.
+ * Throws EngineError for bad input, an output folder with something in it, or a full disk, and then leaves nothing behind.
  * An abort by `signal` rejects with its reason.
  */
 export async function runSvBenchmark(

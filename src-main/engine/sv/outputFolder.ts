@@ -1,5 +1,5 @@
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { EngineError } from '../errors.ts';
 import { VcfWriter } from '../io/vcfWriter.ts';
@@ -14,29 +14,33 @@ export interface OutputLine {
 }
 
 /**
- * The result folder. Everything is written to `<path>.partial`, which takes its name when it is whole. Contigs may
+ * The result folder. Everything is written to `<path>.partial`, which takes its name when it is whole; where an empty folder
+ * waits for the results, to a folder within, and then moved. Contigs may
  * come in any order: their lines wait in plain files, and are compressed in the order of the header at the end.
  */
 export class OutputFolder {
   readonly path: string;
   readonly partial: string;
+  readonly #isThere: boolean;
   readonly #spools = new Map<Outcome, Spool>();
 
-  private constructor(path: string) {
+  private constructor(path: string, isThere: boolean) {
     this.path = path;
-    this.partial = `${path}.partial`;
+    this.#isThere = isThere;
+    this.partial = isThere ? join(path, '.partial') : `${path}.partial`;
   }
 
-  /** Throws EngineError badInput when the folder is there already. */
+  /** Throws EngineError badInput when the folder is there already, and not empty. */
   static async create(path: string): Promise<OutputFolder> {
-    if (await stat(path).catch(() => null)) {
+    const isThere = (await stat(path).catch(() => null)) !== null;
+    if (isThere && !(await isEmptyFolder(path))) {
       throw new EngineError(
         'badInput',
         `The output folder ${path} already exists.`,
         'Choose another, or remove it.',
       );
     }
-    const folder = new OutputFolder(path);
+    const folder = new OutputFolder(path, isThere);
     await onDisk(path, async () => {
       await mkdir(dirname(path), { recursive: true });
       await rm(folder.partial, { recursive: true, force: true });
@@ -79,9 +83,20 @@ export class OutputFolder {
     await onDisk(this.path, () => writeFile(join(this.partial, name), text));
   }
 
-  /** Gives the folder its name. */
+  /** Puts the results in their place. */
   async commit(): Promise<void> {
-    await onDisk(this.path, () => rename(this.partial, this.path));
+    await onDisk(this.path, () => (this.#isThere ? this.#moveAll() : rename(this.partial, this.path)));
+  }
+
+  async #moveAll(): Promise<void> {
+    const names = await readdir(this.partial);
+    try {
+      for (const name of names) await rename(join(this.partial, name), join(this.path, name));
+      await rmdir(this.partial);
+    } catch (error) {
+      for (const name of names) await rm(join(this.path, name), { force: true });
+      throw error;
+    }
   }
 
   /** Removes what was written. */
@@ -89,6 +104,10 @@ export class OutputFolder {
     for (const spool of this.#spools.values()) spool.close();
     await rm(this.partial, { recursive: true, force: true });
   }
+}
+
+async function isEmptyFolder(path: string): Promise<boolean> {
+  return (await readdir(path).catch(() => null))?.length === 0;
 }
 
 /** zlib's: nearly as small as the usual 6, in a third of the time. */

@@ -1,4 +1,5 @@
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { readdir, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { VcbenchError } from '../../contract/errors.ts';
 import type { Assessment } from '../../core/results/suspicion.ts';
 import { readBed } from '../../engine/io/bed.ts';
@@ -8,24 +9,32 @@ import { EXIT, ExitWith } from './exit.ts';
 import { plain } from './text.ts';
 
 /**
- * Refuses a folder with something in it: results of two comparisons would mix. An empty one is taken away, because the
- * comparisons make their own. Throws `badInput`.
+ * Refuses a folder with something in it: results of two comparisons would mix. Returns what takes the results away again,
+ * and the folder if it was not there. Throws `badInput`.
  */
-export async function needFreshFolder(path: string): Promise<void> {
+export async function needFreshFolder(path: string): Promise<() => Promise<void>> {
   const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     const why = error.code === 'ENOTDIR' ? 'is not a folder' : `cannot be read (${error.code})`;
     throw new VcbenchError('badInput', `${path} ${why}.`, 'Name another folder for the results.');
   });
-  if (entries === null) return;
+  if (entries === null) return () => rm(path, { recursive: true, force: true });
   if (entries.length > 0)
     throw new VcbenchError(
       'badInput',
       `The folder for the results ${path} is not empty.`,
       'Name another one, or remove it.',
     );
-  // Where it must stay (somebody else's mount), the comparison says what is wrong.
-  await rmdir(path).catch(() => undefined);
+  return async () => {
+    for (const name of await readdir(path)) await rm(join(path, name), { recursive: true, force: true });
+  };
+}
+
+/** Why a comparison of a file with itself says nothing; null when there are two. */
+export async function sameFileDoubt(truth: string, query: string): Promise<string | null> {
+  const [first, second] = await Promise.all([truth, query].map((path) => realpath(path).catch(() => null)));
+  if (first === null || first !== second) return null;
+  return `Truth and calls are the same file, ${truth}: it agrees with itself, which says nothing about a run.`;
 }
 
 /**
@@ -54,18 +63,19 @@ export async function warnOfSamples(
 
 /**
  * Refuses a table of zeros whose only reason is that regions or targets lie on other contigs than the truth set's calls.
- * The folder with it is taken away. Throws `badInput`.
+ * `discard` takes it away. Throws `badInput`.
  */
 export async function needRegionsOnTruth(
   { contigs, truth }: Pick<SmallVariantSummary, 'contigs' | 'truth'>,
-  options: Pick<SmallVariantOptions, 'truth' | 'regions' | 'targets' | 'out'>,
+  options: Pick<SmallVariantOptions, 'truth' | 'regions' | 'targets'>,
+  discard: () => Promise<void>,
 ): Promise<void> {
   if (truth.read === 0) return;
   for (const path of [options.regions, options.targets]) {
     if (path === undefined) continue;
     const names = [...(await readBed(path)).keys()];
     if (names.some((name) => contigs.includes(name))) continue;
-    await rm(options.out, { recursive: true, force: true });
+    await discard();
     throw new VcbenchError(
       'badInput',
       `The truth ${options.truth} has no call on the contigs of ${path} (${firstOf(names)}).`,

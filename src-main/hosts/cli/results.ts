@@ -31,6 +31,7 @@ function smallVariants(result: SmallVariantResult): string {
     String(row.truthTotal),
     String(row.truthTp),
     String(row.truthFn),
+    row.queryTp === null ? '-' : String(row.queryTp),
     String(row.queryFp),
     String(row.queryUnk),
     probability(row.recall),
@@ -43,8 +44,9 @@ function smallVariants(result: SmallVariantResult): string {
     'Type',
     'Filter',
     'Truth',
-    'TP',
+    'TP truth',
     'FN',
+    'TP query',
     'FP',
     'UNK',
     'Recall',
@@ -78,8 +80,9 @@ export function recordCountsText({ pass, all }: NonNullable<SmallVariantSummary[
     ];
   };
   const counts = ['TP truth', 'TP query', 'FP', 'FN'];
-  const header = ['Filter', ...counts, 'Sensitivity', '95 %', 'Precision', '95 %', 'F'];
-  return `Whole records, as rtg vcfeval counts them\n${table(header, [row('ALL', all), row('PASS', pass)])}`;
+  const header = ['Of truth and query', ...counts, 'Sensitivity', '95 %', 'Precision', '95 %', 'F'];
+  const rows = [row('all records', all), row('those that passed', pass)];
+  return `Whole records, as rtg vcfeval counts them, with and without --all-records\n${table(header, rows)}`;
 }
 
 function ratio(part: number, whole: number): number | null {

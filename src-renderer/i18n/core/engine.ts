@@ -291,8 +291,23 @@ Cannot read the stratification table {}: {}
 {}, line {}: expected a name, a tab and a BED file.
 = {}, ligne {} : un nom, une tabulation et un fichier BED étaient attendus.
 
-{}, line {}: the name '{}' is given twice or is reserved.
-= {}, ligne {} : le nom « {} » est donné deux fois ou réservé.
+{}, line {}: the name '{}' is given twice.
+= {}, ligne {} : le nom « {} » est donné deux fois.
+
+{}, line {}: the name '{}' is reserved.
+= {}, ligne {} : le nom « {} » est réservé.
+
+{}, line {}: the name '{}' has a space, a comma or a quotation mark in it.
+= {}, ligne {} : le nom « {} » contient une espace, une virgule ou un guillemet.
+
+The stratification table {} names no regions.
+= La table de stratification {} ne nomme aucune région.
+
+It needs one line for each: a name, a tab and a BED file.
+= Il y faut une ligne pour chacune : un nom, une tabulation et un fichier BED.
+
+{} has regions up to base {} of {}, which ends at {} in {}: is it of the same genome build?
+= {} a des régions jusqu’à la base {} de {}, qui finit à {} dans {} : est-ce la même version du génome ?
 
 {}, line {}: there is no file {}.
 = {}, ligne {} : le fichier {} n’existe pas.
