@@ -149,7 +149,12 @@ describe('a run that cannot be compared', () => {
   it('is stratified by the regions that are installed, and says so when there are none', async () => {
     const none = await bench.run('import', lab.demo.runDirectory, '--happy', '--stratified', '--json');
     expect(none.code).toBe(3);
-    expect((JSON.parse(none.stdout).value as RunView).error?.message).toMatch(/nothing was stratified/);
+    expect((JSON.parse(none.stdout).value as RunView).error).toMatchObject({
+      message: 'No regions to stratify by are installed, so nothing was stratified.',
+      hint: expect.stringMatching(
+        new RegExp(`^The catalogue .+"vcbench references ${SAMPLE} --fetch --need stratified", then retry`),
+      ),
+    });
 
     const regions = join(bench.folder, 'GRCh38@all');
     mkdirSync(join(regions, 'Odd'), { recursive: true });
@@ -161,7 +166,8 @@ describe('a run that cannot be compared', () => {
     const row = `*\t*\tstratifications\tstrata/GRCh38@all\t-\t-\tuntar\tstratified\tfile://${archive}\t-\n`;
     writeFileSync(catalogue, readFileSync(lab.catalogue, 'utf8') + row);
     bench.env = { ...bench.env, VCBENCH_REFERENCE_CATALOGUE: catalogue };
-    const view = await bench.json<RunView>('import', lab.demo.runDirectory, '--happy', '--stratified');
+    expect((await bench.run('references', SAMPLE, '--fetch', '--need', 'stratified')).code).toBe(0);
+    const view = await bench.json<RunView>('retry', 'last');
     expect(view.state).toBe('succeeded');
     const { strata } = resultOf<SmallVariantResult>(view, 'happy');
     const of = (subset: string) =>

@@ -19,6 +19,10 @@ const AT_A_TERMINAL: readonly (readonly [RegExp, string])[] = [
   [/^Set the region of the bucket \(--region\), /, 'Set the region of the bucket in the settings, '],
   [/^Example: --(?:region|endpoint) .*$/, 'Correct it in the settings.'],
   [/^(Choose a folder that you may write to) \(--dest\)\.$/, '$1.'],
+  [
+    /Fetch them with "vcbench references \S+ --fetch --need stratified", then retry the run\.$/,
+    'Then retry the run: it fetches them.',
+  ],
   [/, then run the same command again\.$/, ', then retry.'],
   [/^Run the references step again, or scripts\/setup_reference\.sh by hand\.$/, 'Retry the run.'],
 ];

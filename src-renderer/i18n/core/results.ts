@@ -51,6 +51,9 @@ Only {} of the {} variants of the truth set were compared.
 No regions to stratify by are installed, so nothing was stratified.
 = Aucune région de stratification n’est installée : rien n’a été stratifié.
 
+The catalogue of reference files in use names none: leave it out to use VCBench's own, or add a row for them. Then retry the run: it fetches them.
+= Le catalogue de fichiers de référence utilisé n’en nomme aucune : retirez-le pour utiliser celui de VCBench, ou ajoutez-y une ligne. Relancez ensuite l’analyse : elle les télécharge.
+
 There is no row for {}, although the truth set has {} variants.
 = Il n’y a pas de ligne pour {}, alors que la vérité a {} variants.
 

@@ -7,7 +7,7 @@ import type { StepContext, StepKind } from '../context.ts';
 import { engineChoice } from '../engines.ts';
 import { builtInMemoryMiB, flags, OWN_PROGRAM } from '../exec.ts';
 import { countsByContig, guardComparison, preparedInput } from '../prepared.ts';
-import { warnedIfSuspicious } from '../verdict.ts';
+import { type Lack, warnedIfSuspicious } from '../verdict.ts';
 
 /** Small variants against the truth set, by hap.py or by the built-in engine. */
 export const happyStep: StepKind = {
@@ -55,13 +55,22 @@ export const happyStep: StepKind = {
     const { truth, query, stratification } = await comparedFiles(context);
     const result = await readHappyResult(from, { engine: engineChoice(context, 'happy').info, truth, query });
     const assessment = assessSmallVariantResult(result, await countsByContig(context, 'small'));
-    if (context.spec.benchmarks.stratified && stratification === undefined) {
-      assessment.state = 'suspicious';
-      assessment.reasons.push('No regions to stratify by are installed, so nothing was stratified.');
-    }
-    return warnedIfSuspicious(assessment, { ...result, folder: to });
+    const isLacking = context.spec.benchmarks.stratified && stratification === undefined;
+    return warnedIfSuspicious(
+      assessment,
+      { ...result, folder: to },
+      isLacking ? noRegions(context.spec.sampleId) : undefined,
+    );
   },
 };
+
+/** The references step has fetched what its catalogue names: this one names no regions. */
+function noRegions(sampleId: string): Lack {
+  return {
+    reason: 'No regions to stratify by are installed, so nothing was stratified.',
+    hint: `The catalogue of reference files in use names none: leave it out to use VCBench's own, or add a row for them. Fetch them with "vcbench references ${sampleId} --fetch --need stratified", then retry the run.`,
+  };
+}
 
 interface ComparedFiles {
   truth: string;
