@@ -82,6 +82,13 @@ describe('bench small', () => {
     ],
     ['a missing file', ['--query', 'nowhere.vcf'], 'nowhere.vcf does not exist'],
     ['a missing BED', ['--query', 'query.vcf', '--regions', 'nowhere.bed'], 'nowhere.bed does not exist'],
+    [
+      'an empty name',
+      ['--query', ''],
+      "option '--query <vcf>' argument '' is invalid. It must not be empty.",
+    ],
+    ['an empty field', ['--query', 'query.vcf', '--roc', ''], 'It must not be empty.'],
+    ['no memory for a thread', ['--query', 'query.vcf', '--mb-per-thread', '0'], 'It must be above 0.'],
   ])('ends with 2 and leaves no folder behind: %s', async (_, options, why) => {
     const finished = await small('refused', ...options);
     expect(finished.code).toBe(2);

@@ -28,6 +28,12 @@ export function addBenchmarkOptions(command: Command): Command {
     .option('--wait', 'wait while another process uses the data folder');
 }
 
+/** A path or a name: an empty one is a variable of a script that was not set. */
+export function filled(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
 /** A number of threads, for example. */
 export function count(text: string): number {
   const value = Number(text);

@@ -22,7 +22,7 @@ import {
 } from '../benchFiles.ts';
 import { letCompilersGiveWay } from '../compilerThreads.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { count } from '../options.ts';
+import { count, filled } from '../options.ts';
 import { printJson } from '../output.ts';
 import { recordCountsText, textOf } from '../results.ts';
 import { startedByRunner, stepOutput } from '../taskOutput.ts';
@@ -33,14 +33,14 @@ export function addBenchCommands(program: Command): void {
   const bench = program.command('bench').description('compare call sets with the built-in engine');
   bench
     .command('small')
-    .description('small variants, as hap.py counts them, with its files and the letters of its options')
-    .requiredOption('--truth <vcf>', 'truth set (required)')
-    .requiredOption('--query <vcf>', 'calls to judge; VCF or gVCF (required)')
-    .requiredOption('-r, --reference <fasta>', 'reference genome with its .fai (required)')
-    .requiredOption('-o, --out <folder>', 'folder for the results; new or empty (required)')
-    .option('-f, --regions <bed>', 'confident regions; without: everywhere')
-    .option('-T, --targets <bed>', 'look only here')
-    .option('--stratification <tsv>', 'list of regions: name, tab, BED file')
+    .description('small variants, counted and written as by hap.py; -r, -f, -T and -o are its options')
+    .requiredOption('--truth <vcf>', 'truth set (required)', filled)
+    .requiredOption('--query <vcf>', 'calls to judge; VCF or gVCF (required)', filled)
+    .requiredOption('-r, --reference <fasta>', 'reference genome with its .fai (required)', filled)
+    .requiredOption('-o, --out <folder>', 'folder for the results; new or empty (required)', filled)
+    .option('-f, --regions <bed>', 'confident regions; without: everywhere', filled)
+    .option('-T, --targets <bed>', 'look only here', filled)
+    .option('--stratification <tsv>', 'list of regions: name, tab, BED file', filled)
     .option('--pass-only', 'leave filtered calls out altogether')
     .addOption(
       new Option('--obey-phase <whose>', "whose phased genotypes keep their phase (vcfeval's --Xobey-phase)")
@@ -50,6 +50,7 @@ export function addBenchCommands(program: Command): void {
     .option(
       '--roc <field>',
       "field of the query that the ROC goes by: QUAL, a FORMAT key such as GQ, or INFO.KEY (hap.py's --roc; default: QUAL)",
+      filled,
     )
     .option('--no-roc', 'make no ROC: roc.all.csv.gz has only the rows of all calls')
     .option(
@@ -57,8 +58,8 @@ export function addBenchCommands(program: Command): void {
       'also count whole records, as rtg vcfeval does; takes about five times as long, and three times the memory',
     )
     .option('--no-annotate', 'do not write annotated.vcf.gz')
-    .option('--truth-sample <name>', 'sample of a truth VCF with several (default: the first)')
-    .option('--query-sample <name>', 'sample of a query VCF with several (default: the first)')
+    .option('--truth-sample <name>', 'sample of a truth VCF with several (default: the first)', filled)
+    .option('--query-sample <name>', 'sample of a query VCF with several (default: the first)', filled)
     .option('--threads <n>', 'threads at most (default: all cores)', count)
     .option('--mb-per-thread <n>', 'megabytes of both files for each thread (default: 16)', positive)
     .option('--json', 'print one JSON document')
@@ -73,17 +74,17 @@ export function addBenchCommands(program: Command): void {
 function addSvOptions(command: Command): Command {
   return command
     .description("structural variants, by truvari bench's rules and under its option names")
-    .requiredOption('-b, --base <vcf>', 'truth set (required)')
-    .requiredOption('-c, --comp <vcf>', 'calls to judge (required)')
-    .option('-o, --output <folder>', 'folder for the results; new or empty; also --out (required)')
-    .addOption(new Option('--out <folder>', 'the same').hideHelp())
-    .option('-f, --reference <fasta>', 'reference genome; gives symbolic alleles their sequence')
+    .requiredOption('-b, --base <vcf>', 'truth set (required)', filled)
+    .requiredOption('-c, --comp <vcf>', 'calls to judge (required)', filled)
+    .option('-o, --output <folder>', 'folder for the results; new or empty; also --out (required)', filled)
+    .addOption(new Option('--out <folder>', 'the same').argParser(filled).hideHelp())
+    .option('-f, --reference <fasta>', 'reference genome; gives symbolic alleles their sequence', filled)
     .addOption(
       new Option('--preset <name>', "giab: truvari's defaults; lab: those named below, and --passonly")
         .choices(Object.keys(SV_PRESETS))
         .default('giab'),
     )
-    .option('--includebed <bed>', 'regions to compare; without: everywhere')
+    .option('--includebed <bed>', 'regions to compare; without: everywhere', filled)
     .option('--extend <n>', 'bases by which calls may lie outside the regions (default: 0)', number)
     .option(
       '-r, --refdist <n>',
@@ -107,8 +108,8 @@ function addSvOptions(command: Command): Command {
     .option('-m, --max-resolve <n>', 'largest symbolic allele given a sequence (default: 25000)', number)
     .option('-N, --no-decompose', 'do not compare symbolic DEL, DUP and INV with breakends')
     .option('-n, --no-roll', 'do not roll sequences when comparing them')
-    .option('--bSample <name>', 'sample of the base VCF (default: the first)')
-    .option('--cSample <name>', 'sample of the comp VCF (default: the first)')
+    .option('--bSample <name>', 'sample of the base VCF (default: the first)', filled)
+    .option('--cSample <name>', 'sample of the comp VCF (default: the first)', filled)
     .option('--passonly', 'only calls that passed all filters')
     .option('-s, --sizemin <n>', 'least size of a base call (default: 50)', number)
     .option('-S, --sizefilt <n>', 'least size of a comp call (default: 30)', number)
