@@ -100,6 +100,9 @@ describe('a local run', () => {
     });
     const second = await bench.run('import', folder, '--truvari', '--json');
     expect(second.code).toBe(1);
+    const listed = (await bench.run('list')).stdout.split('\n');
+    expect(listed[1]).toMatch(/ failed +truvari +\d{4}-/);
+    expect(listed[2]).toMatch(/ succeeded +\d{4}-/);
     expect(JSON.parse(second.stdout).value).toMatchObject({ state: 'failed', reason: 'badInput' });
     expect(second.stderr).toContain(`${SAMPLE}_R001.sv.vcf.gz is of an earlier delivery`);
     const now = readdirSync(place);

@@ -78,6 +78,8 @@ export const runSummarySchema = runViewSchema.omit({ steps: true }).extend({
     svF1: z.number().nullable(),
     checks: z.object({ passed: z.int(), total: z.int() }).nullable(),
   }),
+  /** The step that gave an ended run its outcome; absent when all went well, or none had begun. */
+  decidedBy: runViewSchema.shape.currentStep,
   /** Why a step asks for a look at its result. */
   remark: z.string().optional(),
 });

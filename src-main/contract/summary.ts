@@ -1,5 +1,5 @@
 import type { RunSummary } from './api.ts';
-import type { RunView, StepView } from './run.ts';
+import { isTerminal, type RunView, type StepView } from './run.ts';
 
 /** A run as a row of a list: the same in the core, which lists all runs, and in a window, which follows one. Pure. */
 export function summaryOf({ steps, ...rest }: RunView): RunSummary {
@@ -10,6 +10,12 @@ export function summaryOf({ steps, ...rest }: RunView): RunSummary {
     stepsTotal: steps.length,
     figures: figuresOf(steps),
   };
+  // The worst step gives a run its outcome; a run that goes on has none yet.
+  const decidedBy =
+    rest.state === 'succeeded' || !isTerminal(rest.state)
+      ? undefined
+      : steps.find((step) => step.state === rest.state)?.id;
+  if (decidedBy !== undefined) summary.decidedBy = decidedBy;
   const progress = steps.find((step) => step.state === 'running')?.progress;
   if (progress !== undefined) summary.progress = progress;
   const remark = steps.find((step) => step.state === 'warned')?.error?.message;

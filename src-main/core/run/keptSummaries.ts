@@ -11,7 +11,7 @@ export interface KeptSummary {
 }
 
 /** Raise it when `summaryOf` or `foldRun` come to say something else of the same journal. */
-const VERSION = 1;
+const VERSION = 2;
 
 const headSchema = z.object({ v: z.literal(VERSION), sha256: z.string() });
 const lineSchema = z.tuple([z.string().min(1), runSummarySchema]);

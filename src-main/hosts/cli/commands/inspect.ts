@@ -171,7 +171,8 @@ function only(runs: RunSummary[]): RunSummary | undefined {
 }
 
 function listRow(run: RunSummary): string[] {
+  // Of an ended run it tells nothing: what was skipped counts as done.
   const done = isTerminal(run.state) ? '' : `${Math.round(run.fraction * 100)} %`;
   const started = (run.startedAt ?? run.createdAt).slice(0, 16).replace('T', ' ');
-  return [run.runId, run.sampleId, run.state, run.currentStep ?? '', done, started];
+  return [run.runId, run.sampleId, run.state, run.currentStep ?? run.decidedBy ?? '', done, started];
 }
