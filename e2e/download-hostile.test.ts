@@ -113,15 +113,20 @@ describe.skipIf(awsMissing)(`a hostile server${withoutAws}`, () => {
     ['SIGKILL', null],
   ] as const)('after %s the next run fetches only the rest', async (signal, exit) => {
     const connections = signal === 'SIGINT' ? 'several' : 'one';
-    const env = { VCBENCH_S3_STREAM_MIN: '1000', VCBENCH_S3_CONNECTIONS: connections };
+    const inRun = signal === 'SIGINT' ? { VCBENCH_CHILD: 'a step of a run' } : {};
+    const env = { VCBENCH_S3_STREAM_MIN: '1000', VCBENCH_S3_CONNECTIONS: connections, ...inRun };
     s3.behaviour = { kind: 'stall', after: 1_500_000 };
     const part = join(lab.dest, '.partial', `${SAMPLE}_R001.gvcf.gz.part`);
     const { child, ended } = lab.start([SAMPLE, ...lab.options(s3.endpoint)], env);
     await until(() => existsSync(part) && statSync(part).size > 500_000);
     await until(() => existsSync(join(lab.dest, `${SAMPLE}_R001.vc_metrics.csv`)));
     child.kill(signal);
-    expect((await ended).code).toBe(exit);
+    const { code, err } = await ended;
+    expect(code).toBe(exit);
     if (signal !== 'SIGKILL') {
+      expect(err).toContain(
+        `hint: ${signal === 'SIGINT' ? 'Retry the run: it' : 'Run it again; it'} goes on where`,
+      );
       expect(processesOf(s3.port)).toEqual([]);
       expect(existsSync(join(lab.dest, '.download.lock'))).toBe(false);
     }
