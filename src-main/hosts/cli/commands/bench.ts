@@ -164,7 +164,9 @@ async function benchSv(given: Record<string, unknown>): Promise<void> {
   const summary = await runSvBenchmark(options, output, interruptSignal(CANCELLED));
   const result = await readTruvariResult(folder, compared(base, comp));
   const assessment = await alsoOfOneFile(assessSvResult(result), base, comp);
-  if (json) printJson({ ...summary, doubts: assessment.reasons });
+  // summary.json has what truvari writes; here null is what cannot be computed, and only that.
+  const { recall, precision, f1, gtConcordance } = result;
+  if (json) printJson({ ...summary, recall, precision, f1, gtConcordance, doubts: assessment.reasons });
   else process.stdout.write(`${textOf(result)}\n`);
   if (!startedByRunner()) endIfDoubtful(assessment);
 }
