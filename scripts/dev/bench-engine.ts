@@ -51,50 +51,39 @@ async function benchSmall(): Promise<void> {
   const out = (name: string): string => fresh(join(place, name));
   const sdf = join(place, 'sdf');
   if (isThere(rtg) && !existsSync(sdf)) spawnSync(rtg, ['format', '-o', sdf, reference]);
-  const view = report('bcftools view of both', [
-    ['bcftools', 'view', '-o', '/dev/null', truth],
-    ['bcftools', 'view', '-o', '/dev/null', query],
-  ]);
+  const files = ['--truth', truth, '--query', query, '--reference', reference, '--regions', regions];
+  const engine = ['--engine=vcfeval', '--engine-vcfeval-path', rtg, '--engine-vcfeval-template', sdf];
   for (const threads of ['1', '2']) {
-    const files = ['--truth', truth, '--query', query, '--reference', reference, '--regions', regions];
-    const ours = report(`built-in, threads ${threads}`, () => [
-      [
-        process.execPath,
-        cli,
-        'bench',
-        'small',
-        ...files,
-        '--threads',
-        threads,
-        '--out',
-        out(`ours${threads}`),
-      ],
-    ]);
-    const vcfeval = report(`rtg vcfeval, threads ${threads}`, () => [
-      [
-        rtg,
-        'vcfeval',
-        '-b',
-        truth,
-        '-c',
-        query,
-        '-t',
-        sdf,
-        '-e',
-        regions,
-        '-T',
-        threads,
-        '-o',
-        out('vcfeval'),
-      ],
-    ]);
-    const engine = ['--engine=vcfeval', '--engine-vcfeval-path', rtg, '--engine-vcfeval-template', sdf];
+    const ours = `built-in, threads ${threads}`;
+    const vcfeval = `rtg vcfeval, threads ${threads}`;
+    const theirs = `hap.py with vcfeval, threads ${threads}`;
+    const view = 'bcftools view of both';
     const prefix = join(place, `happy${threads}`);
-    const theirs = report(`hap.py with vcfeval, threads ${threads}`, [
-      [happy, truth, query, '-f', regions, '-r', reference, '-o', prefix, '--threads', threads, ...engine],
-    ]);
-    ratios(ours, { 'rtg vcfeval': vcfeval, 'hap.py': theirs, 'bcftools view': view });
-    if (theirs) compareCounts(join(place, `ours${threads}`, 'summary.csv'), `${prefix}.summary.csv`);
+    const found = reportInTurn({
+      [view]: () => [
+        ['bcftools', 'view', '-o', '/dev/null', truth],
+        ['bcftools', 'view', '-o', '/dev/null', query],
+      ],
+      [ours]: () => {
+        const options = [...files, '--threads', threads, '--out', out(`ours${threads}`)];
+        return [[process.execPath, cli, 'bench', 'small', ...options]];
+      },
+      [vcfeval]: () => {
+        const options = ['-t', sdf, '-e', regions, '-T', threads, '-o', out('vcfeval')];
+        return [[rtg, 'vcfeval', '-b', truth, '-c', query, ...options]];
+      },
+      [theirs]: () => {
+        const options = ['-f', regions, '-r', reference, '-o', prefix, '--threads', threads];
+        return [[happy, truth, query, ...options, ...engine]];
+      },
+    });
+    const others = {
+      'rtg vcfeval': found[vcfeval]!,
+      'hap.py': found[theirs]!,
+      'bcftools view': found[view]!,
+    };
+    ratios(found[ours]!, others);
+    if (found[theirs]) compareCounts(join(place, `ours${threads}`, 'summary.csv'), `${prefix}.summary.csv`);
   }
 }
 
@@ -102,22 +91,28 @@ async function benchSv(title: string, name: string, write: (folder: string) => P
   const place = await generated(name, write);
   const { base, comp } = svSetIn(place);
   console.log(`\n${title}`);
-  const theirs = report('truvari bench', () => [
-    [truvari, 'bench', '-b', base, '-c', comp, '-o', fresh(join(place, 'truvari'))],
-  ]);
-  const view = report('bcftools view of both', [
-    ['bcftools', 'view', '-o', '/dev/null', base],
-    ['bcftools', 'view', '-o', '/dev/null', comp],
-  ]);
+  const truvariOut = join(place, 'truvari');
+  const ours = (threads: string) => (): Commands => {
+    const options = ['--threads', threads, '-o', fresh(join(place, `ours${threads}`))];
+    return [[process.execPath, cli, 'bench', 'sv', '-b', base, '-c', comp, ...options]];
+  };
+  const found = reportInTurn({
+    'truvari bench': () => [[truvari, 'bench', '-b', base, '-c', comp, '-o', fresh(truvariOut)]],
+    'bcftools view of both': () => [
+      ['bcftools', 'view', '-o', '/dev/null', base],
+      ['bcftools', 'view', '-o', '/dev/null', comp],
+    ],
+    'built-in, threads 1': ours('1'),
+    'built-in, threads 2': ours('2'),
+  });
+  const theirs = found['truvari bench']!;
   for (const threads of ['1', '2']) {
-    const out = join(place, `ours${threads}`);
-    const ours = report(`built-in, threads ${threads}`, () => [
-      [process.execPath, cli, 'bench', 'sv', '-b', base, '-c', comp, '--threads', threads, '-o', fresh(out)],
-    ]);
-    ratios(ours, { truvari: theirs, 'bcftools view': view });
+    const others = { truvari: theirs, 'bcftools view': found['bcftools view of both']! };
+    ratios(found[`built-in, threads ${threads}`]!, others);
     if (!theirs) continue;
     const summary = (run: string): string => readFileSync(join(run, 'summary.json'), 'utf8');
-    console.log(`  summary.json ${summary(out) === summary(join(place, 'truvari')) ? 'equal' : 'DIFFERS'}`);
+    const isEqual = summary(join(place, `ours${threads}`)) === summary(truvariOut);
+    console.log(`  summary.json ${isEqual ? 'equal' : 'DIFFERS'}`);
   }
 }
 
@@ -141,13 +136,23 @@ function fresh(path: string): string {
 
 type Commands = string[][];
 
-/** Runs the commands one after the other, `runs` times, and prints the quickest; null when not installed. */
-function report(name: string, commands: Commands | (() => Commands)): Measure | null {
-  let best: Measure | null = null;
+/**
+ * Runs the programs in turn, `runs` times, as the speed of a machine changes from minute to minute, and prints the quickest time of
+ * each; null for what is not installed.
+ */
+function reportInTurn(programs: Record<string, () => Commands>): Record<string, Measure | null> {
+  const best: Record<string, Measure | null> = {};
   for (let run = 0; run < runs; run++) {
-    const measured = measure(typeof commands === 'function' ? commands() : commands);
-    if (measured && (!best || measured.wall < best.wall)) best = measured;
+    for (const [name, commands] of Object.entries(programs)) {
+      const measured = measure(commands());
+      if (run === 0 || (measured && measured.wall < best[name]!.wall)) best[name] = measured;
+    }
   }
+  for (const [name, measured] of Object.entries(best)) print(name, measured);
+  return best;
+}
+
+function print(name: string, best: Measure | null): void {
   const number = (value: number | null, unit: string): string =>
     value === null ? `? ${unit}` : `${value.toFixed(value < 100 ? 2 : 0)} ${unit}`;
   console.log(
@@ -155,7 +160,6 @@ function report(name: string, commands: Commands | (() => Commands)): Measure | 
       ? `  ${name.padEnd(34)} not measured`
       : `  ${name.padEnd(34)} ${number(best.wall, 's')}, CPU ${number(best.cpu, 's')}, ${number(best.memory, 'MB')}, load ${best.load.toFixed(1)}`,
   );
-  return best;
 }
 
 function measure(commands: Commands): Measure | null {
