@@ -1,5 +1,6 @@
 import type { RunSummary } from './api.ts';
-import { isTerminal, type RunView, type StepView } from './run.ts';
+// Types only: the window brings this file, and has no room for the schemas.
+import type { RunView, StepView } from './run.ts';
 
 /** A run as a row of a list: the same in the core, which lists all runs, and in a window, which follows one. Pure. */
 export function summaryOf({ steps, ...rest }: RunView): RunSummary {
@@ -12,7 +13,7 @@ export function summaryOf({ steps, ...rest }: RunView): RunSummary {
   };
   // The worst step gives a run its outcome; a run that goes on has none yet.
   const decidedBy =
-    rest.state === 'succeeded' || !isTerminal(rest.state)
+    rest.state === 'succeeded' || rest.state === 'running'
       ? undefined
       : steps.find((step) => step.state === rest.state)?.id;
   if (decidedBy !== undefined) summary.decidedBy = decidedBy;
